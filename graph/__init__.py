@@ -1,0 +1,1 @@
+"""The property graph: settings, engines, store, projection, links, analytics."""

@@ -1,0 +1,184 @@
+"""What the graph holds, written for others: measures, links, TriG, GraphML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import orjson
+
+from graph.projection import declared
+from graph.release import Release
+from graph.store import Store
+from ontology.errors import QueryError
+from ontology.identifiers import graph_iri
+from ontology.records import BodyRecord, MeasureRecord, ScopeRecord
+
+MEASURES = """
+MATCH (m:Measure)-[:FROM]->(d:Document)
+OPTIONAL MATCH (m)-[:IN_DOMAIN]->(domain:Domain)
+RETURN m.id AS id, m.title AS title, m.content AS content, domain.name AS domain, m.status AS status,
+       m.deadline AS deadline, d.id AS document, m.list_number AS list, m.number AS number
+ORDER BY document, list, number
+"""
+BODIES = """
+MATCH (m:Measure)-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]->(b)
+RETURN m.id AS id, r.printed AS printed, b.name AS name, r.role AS role, r.start AS start
+ORDER BY id, start, printed
+"""
+SCOPES = """
+MATCH (m:Measure)-[:HAS_SCOPE]->(s:Scope)
+OPTIONAL MATCH (s)-[:IN_ZONE_TYPE]->(z:ZoneType)
+RETURN m.id AS id, s.iri AS scope, z.name AS zone_type
+"""
+SCOPE_AREAS = """
+MATCH (s:Scope)-[r:INCLUDES|EXCLUDES]->(a:Area)
+RETURN s.iri AS scope, type(r) AS kind, a.name AS name, a.code AS code
+ORDER BY scope, kind, code
+"""
+ORIGINS = """
+MATCH (m:Measure)-[r:ORIGINATED_IN]->(a:Area)
+RETURN m.id AS id, a.qualified_name AS name, r.start AS start
+ORDER BY id, start
+"""
+INSTRUMENTS = """
+MATCH (m:Measure)-[r:CITES]->(i:Instrument)
+RETURN m.id AS id, i.title AS title, r.start AS start
+ORDER BY id, start
+"""
+LINKS = """
+MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
+RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
+       r.shared_words AS shared_words, r.rule AS rule
+ORDER BY a, b
+"""
+
+
+def export(form: str, store: Store, release: Release, file: BinaryIO) -> None:
+    """Writes one of the forms `measures`, `links`, `trig` and `graphml`.
+
+    Raises `QueryError` for another form.
+    """
+    if form == "measures":
+        for measure in measures(store):
+            file.write(orjson.dumps(measure, option=orjson.OPT_APPEND_NEWLINE))
+    elif form == "links":
+        for link in links(store):
+            file.write(orjson.dumps(link, option=orjson.OPT_APPEND_NEWLINE))
+    elif form == "trig":
+        trig(release, file)
+    elif form == "graphml":
+        graphml(store, file)
+    else:
+        raise QueryError(f"there is no export “{form}”; there are measures, links, trig, graphml")
+
+
+def measures(store: Store) -> Iterator[MeasureRecord]:
+    """Every measure in the exchange form, by document and number."""
+    bodies = _grouped(store, BODIES)
+    origins, instruments = _grouped(store, ORIGINS), _grouped(store, INSTRUMENTS)
+    scopes = _scopes(store)
+    for row in _rows(store, MEASURES):
+        key = str(row["id"])
+        yield MeasureRecord(
+            id=key,
+            title=str(row["title"]),
+            content=str(row["content"]),
+            domain=_text(row["domain"]),
+            status=_text(row["status"]),
+            agencies=[
+                BodyRecord(printed=str(one["printed"]), name=str(one["name"]), role=str(one["role"]))
+                for one in bodies.get(key, [])
+            ],
+            scope=scopes.get(key),
+            deadline=_text(row["deadline"]),
+            origins=[str(one["name"]) for one in origins.get(key, [])],
+            instruments=[str(one["title"]) for one in instruments.get(key, [])],
+        )
+
+
+def links(store: Store) -> Iterator[dict[str, object]]:
+    """Every pair that was compared, accepted or not, by ids: score, features, shared words."""
+    for row in _rows(store, LINKS):
+        yield {**row, "features": orjson.loads(str(row["features"]))}
+
+
+def trig(release: Release, file: BinaryIO) -> None:
+    """All named graphs of the release as one TriG file."""
+    import pyoxigraph
+
+    prefixes = {
+        "rg": "https://w3id.org/reformgraph/ontology#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "dcterms": "http://purl.org/dc/terms/",
+    }
+
+    def quads() -> Iterator[pyoxigraph.Quad]:
+        for name in release.names():
+            graph = pyoxigraph.NamedNode(str(graph_iri(name)))
+            for quad in pyoxigraph.parse(path=str(release.path(name)), format=pyoxigraph.RdfFormat.N_TRIPLES):
+                yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+    pyoxigraph.serialize(quads(), file, format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)
+
+
+def graphml(store: Store, file: BinaryIO) -> None:
+    """Nodes and relationships with their properties as GraphML; lists become text joined by “ | ”."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for label in sorted(set(declared().labels.values())):
+        for row in _rows(store, f"MATCH (n:{label}) RETURN properties(n) AS properties ORDER BY n.iri"):
+            properties = _flat(row["properties"])
+            graph.add_node(str(properties["iri"]), label=label, **properties)
+    for kind in sorted(set(declared().edges.values())):
+        query = (
+            f"MATCH (a)-[r:{kind}]->(b) RETURN a.iri AS start, b.iri AS end, properties(r) AS properties "
+            "ORDER BY start, end"
+        )
+        for row in _rows(store, query):
+            graph.add_edge(str(row["start"]), str(row["end"]), label=kind, **_flat(row["properties"]))
+    nx.write_graphml(graph, file, encoding="utf-8", named_key_ids=True)
+
+
+def _flat(properties: object) -> dict[str, str | int | float | bool]:
+    if not isinstance(properties, dict):
+        return {}
+    return {
+        str(name): " | ".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in properties.items()
+        if value is not None and name != "sources"
+    }
+
+
+def _rows(store: Store, query: str) -> list[dict[str, object]]:
+    answer = store.read(query, timeout=300.0)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def _grouped(store: Store, query: str) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in _rows(store, query):
+        found.setdefault(str(row["id"]), []).append(row)
+    return found
+
+
+def _scopes(store: Store) -> dict[str, ScopeRecord]:
+    places: dict[tuple[str, str], list[str]] = {}
+    for row in _rows(store, SCOPE_AREAS):
+        places.setdefault((str(row["scope"]), str(row["kind"])), []).append(str(row["name"]))
+    return {
+        str(row["id"]): ScopeRecord(
+            includes=places.get((str(row["scope"]), "INCLUDES"), []),
+            excludes=places.get((str(row["scope"]), "EXCLUDES"), []),
+            zone_type=_text(row["zone_type"]),
+        )
+        for row in _rows(store, SCOPES)
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Comparable measures and lineage: candidates, features, scores, evidence."""

@@ -1,0 +1,67 @@
+"""A property graph as plain rows: what a projection makes and a store takes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import orjson
+
+Value = str | int | float | bool | list[str] | list[int] | list[float]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node: one label, its IRI (the key within the label), and properties without None."""
+
+    label: str
+    iri: str
+    properties: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relationship between two nodes named by label and IRI; `key` tells parallel ones apart.
+
+    The key of an edge that a claim supports is the claim's IRI, so that edge and claim find each other.
+    """
+
+    type: str
+    key: str
+    start_label: str
+    start: str
+    end_label: str
+    end: str
+    properties: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All nodes and edges that one named graph states. `source` is that graph's IRI."""
+
+    source: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Sha256 over the sorted rows: equal graphs have equal digests, in whatever order they were made."""
+        lines = sorted([*(digest_node(n) for n in self.nodes), *(digest_edge(e) for e in self.edges)])
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def digest_node(node: Node) -> str:
+    """16 hexadecimal digits that change when anything of the node changes."""
+    return _short([node.label, node.iri, dict(node.properties)])
+
+
+def digest_edge(edge: Edge) -> str:
+    """16 hexadecimal digits that change when anything of the edge changes."""
+    ends = [edge.start_label, edge.start, edge.end_label, edge.end]
+    return _short([edge.type, edge.key, *ends, dict(edge.properties)])
+
+
+def _short(parts: list[object]) -> str:
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

@@ -1,0 +1,806 @@
+"""The graph store: one class over the official driver, the same Cypher for Neo4j and the embedded engine.
+
+How a graph is written down. Every node and edge has `sources`, the IRIs of the named graphs that state it,
+sorted. Where those graphs state different properties, all properties stand together, the last source in the
+order of IRIs has the word on a property that several state, and `stated` keeps what each says, as JSON, in
+the order of `sources`; it is absent where all say the same. A node `(:NamedGraph {iri, digest, node_keys,
+node_digests, edge_keys, edge_digests})` for each graph holds what it stated last, so that a push writes
+only the difference. `(:PushLock)` lets one push at a time through.
+
+Values are always parameters. Labels, types and nothing else are put into statements, after a check.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+import re
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from datetime import time as clock
+from itertools import groupby
+from types import TracebackType
+from typing import Any, TypeAlias, TypeVar
+
+import neo4j
+import neo4j.graph
+import neo4j.time
+import orjson
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph import engine
+from graph.rows import Edge, Node, Rows, Value, digest_edge, digest_node
+from graph.settings import Settings
+from ontology.errors import OntologyError, QueryError, StoreError
+
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
+T = TypeVar("T")
+
+_BATCH = 5_000  # rows a statement
+_ATTEMPTS = 8  # of a write that met another one
+_GRACE_SECONDS = 3.0  # for a query to end after it was told to; then the embedded engine is ended
+_CONNECT_SECONDS = 10.0
+_LOST = (ServiceUnavailable, SessionExpired)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NODE_WORDS = frozenset({"iri", "sources", "stated"})
+_EDGE_WORDS = frozenset({"key", "sources", "stated"})
+
+# Without a handler of its own the driver would write each server notification to stderr.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a push did: elements created or given other properties, and elements that left the store.
+
+    An element that another graph still states does not leave the store, and is not counted as removed.
+    """
+
+    nodes_written: int = 0
+    nodes_removed: int = 0
+    edges_written: int = 0
+    edges_removed: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of plain values under named columns; `truncated` when the limit left rows out.
+
+    A node is {"labels": […], "properties": {…}}; a relationship {"type": …, "properties": {…}}; a path
+    {"nodes": […], "relationships": […]}, whose relationships also have "start" and "end", the IRIs of their
+    ends (None where a node has no IRI). Dates, times and durations are ISO 8601 text, points lists of
+    coordinates, bytes hexadecimal text.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Plain, ...], ...]
+    truncated: bool = False
+
+
+class Store:
+    """A property graph in Neo4j or in the embedded engine. Made by `open_store`; may be shared by threads.
+
+    Every method raises StoreError when the store cannot be reached. An embedded engine that ended under
+    way (killed, or put down for another client's runaway query) is started again, and the work repeated once.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._relinking = threading.Lock()
+        self._ensured: set[str] = set()
+        self._link = _link(settings)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._link.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ensure_schema(self, labels: Iterable[str]) -> None:
+        """See that IRIs are unique, and indexed, in each label, `NamedGraph` and `PushLock` included.
+
+        Raises OntologyError for a name that is not letters, digits and underscores after a first letter.
+        """
+        for label in sorted({_name(label) for label in labels} | {"NamedGraph", "PushLock"}):
+            if label not in self._ensured:
+                self._schema(
+                    f"CREATE CONSTRAINT {label}_iri IF NOT EXISTS FOR (n:{label}) REQUIRE n.iri IS UNIQUE"
+                )
+                self._ensured.add(label)
+
+    def push(self, rows: Rows) -> Change:
+        """Make the store hold exactly `rows` of what the graph `rows.source` states, in one transaction.
+
+        What other graphs state stays as it is. Equal rows change nothing. An edge may end on a node that
+        only another graph states, as most end on reference nodes. If that graph later ceases to state the
+        node, the node is kept with empty `sources` for as long as the edge hangs on it, since deleting it
+        would take another graph's edge along; no new edge may end on it.
+
+        Raises StoreError, with the store unchanged, when an edge ends on a node that no graph states (the
+        message names both), when two rows with one key differ, for a None value or a number that is not
+        finite, and for a property called like one of the store's own; OntologyError for a label or type
+        that is not a plain name.
+        """
+        stated = _stated(rows)
+        if self._write(lambda tx: _manifest(tx, rows.source).digest == rows.digest):
+            return Change()
+        self.ensure_schema(name for item in stated.nodes.values() for name in item.names)
+        return self._write(lambda tx: _replace(tx, rows.source, stated))
+
+    def remove(self, source: str) -> Change:
+        """Take out all that the graph `source` states, and its manifest; nothing if it never stated any.
+
+        A node on which another graph's edge hangs is kept with empty `sources` until that edge goes.
+        """
+        self.ensure_schema(())
+        return self._write(lambda tx: _replace(tx, source, None))
+
+    def sources(self) -> dict[str, str]:
+        """Return the digest of what each graph stated last, by graph IRI."""
+        answer = self.read("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri")
+        return {str(iri): str(digest) for iri, digest in answer.rows}
+
+    def read(
+        self,
+        cypher: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout: float = 30.0,
+        limit: int | None = None,
+    ) -> Answer:
+        """Run one reading statement, `timeout` seconds at most, and return `limit` rows at most (None: all).
+
+        The engine itself refuses to write: a READ transaction on Neo4j, a user without the right on the
+        embedded one. Raises QueryError for a malformed statement, an attempt to write, or a run over
+        `timeout`. On the embedded engine such a run is terminated; should it not heed that, the engine's
+        process is ended and started again, which takes some four seconds and loses nothing.
+        """
+        if timeout <= 0:
+            raise QueryError(f"A query needs a timeout above 0 seconds, not {timeout:g}.")
+        return self._twice(lambda link: _ask(link, cypher, parameters or {}, timeout, limit))
+
+    def _schema(self, statement: str) -> None:
+        def run(link: _Link) -> None:
+            with link.session(link.writer, neo4j.WRITE_ACCESS) as session:
+                session.run(statement).consume()
+
+        self._again(lambda: self._twice(run))
+
+    def _write(self, work: Callable[[neo4j.Transaction], T]) -> T:
+        """Run `work` in one transaction, and again if it met another one; it must bear being repeated."""
+
+        def run(link: _Link) -> T:
+            with link.session(link.writer, neo4j.WRITE_ACCESS) as session, session.begin_transaction() as tx:
+                result = work(tx)
+                tx.commit()
+                return result
+
+        return self._again(lambda: self._twice(run))
+
+    def _again(self, work: Callable[[], T]) -> T:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return work()
+            except Neo4jError as error:
+                if not error.is_retryable() or attempt == _ATTEMPTS:
+                    raise StoreError(f"The store refused to write: {_message(error)}") from error
+                time.sleep(0.05 * 2**attempt)
+            except DriverError as error:
+                raise StoreError(f"The store could not be written: {error}") from error
+        raise AssertionError("unreachable")
+
+    def _twice(self, work: Callable[[_Link], T]) -> T:
+        """Do `work`; if the embedded engine was lost meanwhile, do it once more with a new one."""
+        link = self._link
+        try:
+            return work(link)
+        except _LOST as error:
+            if link.engine is None:
+                raise StoreError(_unreachable(link.address, error)) from error
+        except _EngineKilledError as killed:
+            self._relink(link)
+            raise QueryError(str(killed)) from killed.__cause__
+        link = self._relink(link)
+        try:
+            return work(link)
+        except _LOST as error:
+            raise StoreError(_unreachable(link.address, error)) from error
+
+    def _relink(self, lost: _Link) -> _Link:
+        """Return a working connection in place of a lost one, made once however many threads lost it."""
+        with self._relinking:
+            if self._link is lost:
+                fresh = _link(self._settings)
+                if lost.engine and fresh.engine and lost.engine.running == fresh.engine.running:
+                    fresh.close()
+                else:
+                    self._link = fresh
+                    lost.close()
+            return self._link
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store that the settings name: a Neo4j by its Bolt address, or the embedded engine.
+
+    Use as a context manager, or call `close`. Raises StoreError, naming the address and what to do, when it
+    cannot be reached.
+    """
+    return Store(settings)
+
+
+# Connections
+
+
+@dataclass(frozen=True)
+class _Link:
+    """The drivers of one connected store. `engine` is None for a Neo4j, where reader and writer are one."""
+
+    address: str
+    database: str | None
+    writer: neo4j.Driver
+    reader: neo4j.Driver
+    engine: engine.Engine | None
+
+    def session(self, driver: neo4j.Driver, access: str, fetch_size: int = 1000) -> neo4j.Session:
+        return driver.session(database=self.database, default_access_mode=access, fetch_size=fetch_size)
+
+    def close(self) -> None:
+        self.writer.close()
+        self.reader.close()
+        if self.engine is not None:
+            self.engine.close()
+
+
+def _link(settings: Settings) -> _Link:
+    if settings.store is not None:
+        password = settings.password
+        auth = None if password is None else (settings.user, password.get_secret_value())
+        driver = _driver(settings.store, auth, settings.user)
+        return _Link(settings.store, settings.database, driver, driver, None)
+    running = engine.connect(settings)
+    address = running.running.address
+    with contextlib.ExitStack() as undo:
+        undo.callback(running.close)
+        writer = _driver(address, ("root", running.running.root), "root", quiet=False)
+        undo.callback(writer.close)
+        reader = _driver(address, ("reader", running.running.reader), "reader", quiet=False)
+        undo.pop_all()
+    return _Link(address, engine.DATABASE, writer, reader, running)
+
+
+def _driver(address: str, auth: tuple[str, str] | None, user: str, *, quiet: bool = True) -> neo4j.Driver:
+    """Make a driver that has spoken with its server. `quiet` asks the server for no notifications."""
+    severity = neo4j.NotificationMinimumSeverity.OFF if quiet else None
+    try:
+        driver = neo4j.GraphDatabase.driver(
+            address,
+            auth=auth,
+            connection_timeout=_CONNECT_SECONDS,
+            connection_acquisition_timeout=3 * _CONNECT_SECONDS,
+            telemetry_disabled=True,
+            notifications_min_severity=severity,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise StoreError(
+            f"{address!r} is no address of a store: {error}. Give one like neo4j://host:7687 in "
+            "REFORMGRAPH_STORE, or leave it empty for the embedded engine."
+        ) from error
+    try:
+        driver.verify_connectivity()
+    except ConfigurationError as error:
+        driver.close()
+        if quiet:  # servers before 5.7 cannot be asked
+            return _driver(address, auth, user, quiet=False)
+        raise StoreError(_unreachable(address, error)) from error
+    except AuthError as error:
+        driver.close()
+        raise StoreError(
+            f"The store at {address} does not accept user {user!r} with the given password. "
+            "Set REFORMGRAPH_USER and REFORMGRAPH_PASSWORD."
+        ) from error
+    except (DriverError, Neo4jError) as error:
+        driver.close()
+        raise StoreError(_unreachable(address, error)) from error
+    return driver
+
+
+def _unreachable(address: str, error: Exception) -> str:
+    return (
+        f"The store at {address} cannot be reached ({error}). See that it is running and that "
+        "REFORMGRAPH_STORE names it, or leave REFORMGRAPH_STORE empty for the embedded engine."
+    )
+
+
+# Writing
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A node or an edge: the names that stand in a statement, the values that find it, what it says.
+
+    Names are (label,) of a node, (type, start label, end label) of an edge; values are iri, or start, end
+    and key.
+    """
+
+    names: tuple[str, ...]
+    values: Mapping[str, str]
+    properties: Mapping[str, Value]
+    digest: str = ""
+
+    def ends(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        return (self.names[1], self.values["start"]), (self.names[2], self.values["end"])
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What one graph states, by the keys that its manifest lists."""
+
+    digest: str | None
+    nodes: Mapping[str, _Item]
+    edges: Mapping[str, _Item]
+
+
+def _stated(rows: Rows) -> _Stated:
+    nodes: dict[str, _Item] = {}
+    for node in rows.nodes:
+        _check(node, node.iri, _NODE_WORDS)
+        item = _Item((_name(node.label),), {"iri": node.iri}, node.properties, digest_node(node))
+        _add(nodes, _key(node.label, node.iri), item, f"node {node.iri}")
+    edges: dict[str, _Item] = {}
+    for edge in rows.edges:
+        _check(edge, edge.key, _EDGE_WORDS)
+        names = (_name(edge.type), _name(edge.start_label), _name(edge.end_label))
+        values = {"start": edge.start, "end": edge.end, "key": edge.key}
+        item = _Item(names, values, edge.properties, digest_edge(edge))
+        key = _key(edge.type, edge.key, edge.start_label, edge.start, edge.end_label, edge.end)
+        _add(edges, key, item, f"edge {edge.type} {edge.key}")
+    return _Stated(rows.digest, nodes, edges)
+
+
+def _key(*parts: str) -> str:
+    return orjson.dumps(parts).decode()
+
+
+def _add(items: dict[str, _Item], key: str, item: _Item, name: str) -> None:
+    if items.setdefault(key, item).digest != item.digest:
+        raise StoreError(f"The {name} is given twice with different properties.")
+
+
+def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
+    for key, value in row.properties.items():
+        if key in words:
+            raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
+        parts = value if isinstance(value, list) else [value]
+        if any(part is None for part in parts):
+            raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
+        if any(isinstance(part, float) and not math.isfinite(part) for part in parts):
+            raise StoreError(f"{name} has a number for {key!r} that is not finite.")
+
+
+def _manifest(tx: neo4j.Transaction, source: str) -> _Stated:
+    """Return what the graph stated last; no digest if it never did."""
+    record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN properties(g) AS g", source=source).single()
+    if record is None:
+        return _Stated(None, {}, {})
+    graph = record["g"]
+    nodes: dict[str, _Item] = {}
+    for key, digest in zip(graph["node_keys"], graph["node_digests"], strict=True):
+        label, iri = orjson.loads(key)
+        nodes[key] = _Item((label,), {"iri": iri}, {}, digest)
+    edges: dict[str, _Item] = {}
+    for key, digest in zip(graph["edge_keys"], graph["edge_digests"], strict=True):
+        kind, own, start_label, start, end_label, end = orjson.loads(key)
+        edges[key] = _Item(
+            (kind, start_label, end_label), {"start": start, "end": end, "key": own}, {}, digest
+        )
+    return _Stated(graph["digest"], nodes, edges)
+
+
+def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
+    """Put what the graph states now in the place of what it stated before. None: it states nothing more."""
+    tx.run("MERGE (l:PushLock {iri: 'push'}) SET l.holder = $token", token=uuid.uuid4().hex).consume()
+    old = _manifest(tx, source)
+    now = new or _Stated(None, {}, {})
+    gone = [item for key, item in old.edges.items() if key not in now.edges]
+    edges_removed = _retract(tx, source, gone, {})
+    nodes_written = _state(tx, source, _differing(old.nodes, now.nodes))
+    edges_written = _state(tx, source, _differing(old.edges, now.edges))
+    vanished = [item for key, item in old.nodes.items() if key not in now.nodes]
+    nodes_removed = _retract(tx, source, vanished, now.edges)
+    nodes_removed += _sweep(tx, gone)
+    if new is None:
+        tx.run("MATCH (g:NamedGraph {iri: $source}) DELETE g", source=source).consume()
+    else:
+        _remember(tx, source, new)
+    return Change(nodes_written, nodes_removed, edges_written, edges_removed)
+
+
+def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
+    graph = {
+        "iri": source,
+        "digest": stated.digest,
+        "node_keys": list(stated.nodes),
+        "node_digests": [item.digest for item in stated.nodes.values()],
+        "edge_keys": list(stated.edges),
+        "edge_digests": [item.digest for item in stated.edges.values()],
+    }
+    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
+
+
+def _differing(old: Mapping[str, _Item], new: Mapping[str, _Item]) -> list[_Item]:
+    return [item for key, item in new.items() if key not in old or old[key].digest != item.digest]
+
+
+def _state(tx: neo4j.Transaction, source: str, items: Iterable[_Item]) -> int:
+    """Write down that the graph states these. Returns their number."""
+    count = 0
+    for names, batch in _batches(items):
+        found = _find(tx, names, batch)
+        fresh: list[dict[str, object]] = []
+        known: list[dict[str, object]] = []
+        for number, item in enumerate(batch):
+            said = _unmerged(found.get(number, {}))
+            own = {key: value for key, value in item.values.items() if key in ("iri", "key")}
+            properties = own | _merged({**said, source: dict(item.properties)})
+            (known if number in found else fresh).append({**item.values, "properties": properties})
+        if fresh and _count(tx, f"{_creating(names)} SET x = row.properties", fresh) != len(fresh):
+            raise StoreError(_missing(tx, [item for i, item in enumerate(batch) if i not in found]))
+        if known:
+            _count(tx, f"{_matching(names, known)} SET x = row.properties", known)
+        count += len(batch)
+    return count
+
+
+def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: Mapping[str, _Item]) -> int:
+    """Write down that the graph states these no more. Returns how many left the store.
+
+    Of `edges`, those that the graph states, none may hang on a node that nobody states any more.
+    """
+    count = 0
+    for names, batch in _batches(items):
+        kept: list[dict[str, object]] = []
+        orphans: list[dict[str, object]] = []
+        for number, properties in _find(tx, names, batch).items():
+            said = {key: value for key, value in _unmerged(properties).items() if key != source}
+            own = {key: value for key, value in properties.items() if key in ("iri", "key")}
+            row: dict[str, object] = {**batch[number].values, "properties": own | _merged(said)}
+            if said:
+                kept.append(row)
+            else:
+                orphans.append(row | {"number": number, "properties": properties | {"sources": []}})
+        if orphans and len(names) == 1:
+            held = _held(tx, names, orphans)
+            if held:
+                _refuse_own(names[0], held, edges)
+            kept += [row for row in orphans if row["iri"] in held]
+            orphans = [row for row in orphans if row["iri"] not in held]
+        if kept:
+            _count(tx, f"{_matching(names, kept)} SET x = row.properties", kept)
+        if orphans:
+            tx.run(f"UNWIND $rows AS row {_matching(names, orphans)} DELETE x", rows=orphans).consume()
+        count += len(orphans)
+    return count
+
+
+def _sweep(tx: neo4j.Transaction, edges: Iterable[_Item]) -> int:
+    """Delete the nodes that were kept only for these edges, now removed. Returns their number."""
+    ends = sorted({end for edge in edges for end in edge.ends()})
+    count = 0
+    for names, batch in _batches(_Item((label,), {"iri": iri}, {}) for label, iri in ends):
+        rows = [
+            {"iri": properties["iri"]}
+            for properties in _find(tx, names, batch).values()
+            if not properties["sources"]
+        ]
+        held = _held(tx, names, rows) if rows else set()
+        loose = [row for row in rows if row["iri"] not in held]
+        if loose:
+            tx.run(f"UNWIND $rows AS row {_matching(names, loose)} DELETE x", rows=loose).consume()
+        count += len(loose)
+    return count
+
+
+def _held(tx: neo4j.Transaction, names: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> set[str]:
+    """Return the IRIs of those nodes on which an edge hangs."""
+    statement = f"UNWIND $rows AS row {_matching(names, rows)} WHERE EXISTS {{ (x)--() }} RETURN x.iri AS iri"
+    return {record["iri"] for record in tx.run(statement, rows=[{"iri": r["iri"]} for r in rows])}
+
+
+def _refuse_own(label: str, held: set[str], edges: Mapping[str, _Item]) -> None:
+    for edge in edges.values():
+        for end_label, iri in edge.ends():
+            if end_label == label and iri in held:
+                raise StoreError(_endless(edge, end_label, iri, 1))
+
+
+def _missing(tx: neo4j.Transaction, edges: Sequence[_Item]) -> str:
+    """Name the first edge without an end, and how many there are."""
+    wanted = [
+        _Item((label,), {"iri": iri}, {}) for label, iri in sorted({e for x in edges for e in x.ends()})
+    ]
+    there: set[tuple[str, str]] = set()
+    for names, batch in _batches(wanted):
+        found = _find(tx, names, batch).values()
+        there |= {(names[0], properties["iri"]) for properties in found if properties["sources"]}
+    lost = [(edge, end) for edge in edges for end in edge.ends() if end not in there]
+    if not lost:
+        return f"The store wrote fewer edges {edges[0].names[0]} than it was given; nothing was changed."
+    edge, (label, iri) = lost[0]
+    return _endless(edge, label, iri, len({id(edge) for edge, _ in lost}))
+
+
+def _endless(edge: _Item, label: str, iri: str, count: int) -> str:
+    more = "" if count == 1 else f" So do {count - 1} other edges lack an end."
+    return (
+        f"The edge {edge.names[0]} {edge.values['key']} from {edge.values['start']} to {edge.values['end']} "
+        f"needs the {label} {iri}, which no graph states. Nothing was stored.{more}"
+    )
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[tuple[tuple[str, ...], list[_Item]]]:
+    """Items grouped by their names, at most 5,000 at a time, in a steady order."""
+    for names, group in groupby(sorted(items, key=lambda item: item.names), key=lambda item: item.names):
+        batch = list(group)
+        for start in range(0, len(batch), _BATCH):
+            yield names, batch[start : start + _BATCH]
+
+
+def _find(tx: neo4j.Transaction, names: tuple[str, ...], batch: Sequence[_Item]) -> dict[int, dict[str, Any]]:
+    """Return the stored properties of those items that exist, by their number in the batch."""
+    rows = [{"number": number, **item.values} for number, item in enumerate(batch)]
+    statement = (
+        f"UNWIND $rows AS row {_matching(names, rows)} RETURN row.number AS number, properties(x) AS stored"
+    )
+    return {record["number"]: record["stored"] for record in tx.run(statement, rows=rows)}
+
+
+def _count(tx: neo4j.Transaction, clauses: str, rows: Sequence[Mapping[str, object]]) -> int:
+    record = tx.run(f"UNWIND $rows AS row {clauses} RETURN count(x) AS written", rows=rows).single()
+    return 0 if record is None else int(record["written"])
+
+
+def _matching(names: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> str:
+    """Return the clauses that bind x to the node or edge of a row."""
+    if len(names) == 1:
+        return f"MATCH (x:{_name(names[0])} {{iri: row.iri}})"
+    kind, start, end = map(_name, names)
+    # From the side of the more different nodes: the other side may be one agency with thousands of edges, to
+    # be gone through for every row. A path of length one, since for a plain edge Neo4j may choose just that,
+    # or a scan of all edges, while its statistics do not know yet of what this transaction wrote.
+    if len({row["start"] for row in rows}) >= len({row["end"] for row in rows}):
+        path = f"(a)-[path:{kind}*1..1 {{key: row.key}}]->(b)"
+    else:
+        path = f"(b)<-[path:{kind}*1..1 {{key: row.key}}]-(a)"
+    ends = f"MATCH (a:{start} {{iri: row.start}}) MATCH (b:{end} {{iri: row.end}})"
+    return f"{ends} WITH row, a, b MATCH {path} WITH row, path[0] AS x"
+
+
+def _creating(names: tuple[str, ...]) -> str:
+    """Return the clauses that make x, the node or edge of a row; edges only between nodes that are stated."""
+    if len(names) == 1:
+        return f"CREATE (x:{_name(names[0])} {{iri: row.iri}})"
+    kind, start, end = map(_name, names)
+    return (
+        f"MATCH (a:{start} {{iri: row.start}}) WHERE size(a.sources) > 0 "
+        f"MATCH (b:{end} {{iri: row.end}}) WHERE size(b.sources) > 0 "
+        f"CREATE (a)-[x:{kind} {{key: row.key}}]->(b)"
+    )
+
+
+def _merged(said: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """One set of properties out of what each source says."""
+    sources = sorted(said)
+    words = [orjson.dumps(said[source], option=orjson.OPT_SORT_KEYS).decode() for source in sources]
+    properties: dict[str, Any] = {}
+    for source in sources:
+        properties |= said[source]
+    properties["sources"] = sources
+    return properties | ({"stated": words} if len(set(words)) > 1 else {})
+
+
+def _unmerged(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what each source says, out of stored properties: the inverse of `_merged`."""
+    sources = properties.get("sources", [])
+    if "stated" in properties:
+        return {s: orjson.loads(words) for s, words in zip(sources, properties["stated"], strict=True)}
+    words = _NODE_WORDS if "iri" in properties else _EDGE_WORDS
+    said = {key: value for key, value in properties.items() if key not in words}
+    return dict.fromkeys(sources, said)
+
+
+def _name(name: str) -> str:
+    """Return a label or type, fit to stand in a statement."""
+    if not _NAME.fullmatch(name):
+        raise OntologyError(
+            f"{name!r} is no name of a label or a type: letters, digits and underscores only."
+        )
+    return name
+
+
+# Reading
+
+
+class _EngineKilledError(Exception):
+    """A query would not end; the embedded engine's process was ended instead."""
+
+
+class _Watch:
+    """Ends a query of the embedded engine that runs over its time: by asking, then by ending the engine.
+
+    The engine knows no timeout of its own that would stop a long UNWIND, a Cartesian join or unbounded
+    paths, but heeds TERMINATE TRANSACTIONS in all three.
+    """
+
+    def __init__(self, link: _Link, cypher: str, seconds: float) -> None:
+        self.overran = False
+        self.killed = False
+        self._link = link
+        self._cypher = cypher
+        self._started = time.monotonic()
+        self._over = threading.Event()
+        self._guard = threading.Lock()
+        self._timers = [
+            threading.Timer(seconds, self._ask_to_end),
+            threading.Timer(seconds + _GRACE_SECONDS, self._kill),
+        ]
+
+    def __enter__(self) -> _Watch:
+        for timer in self._timers if self._link.engine is not None else ():
+            timer.daemon = True
+            timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._guard:
+            self._over.set()
+        for timer in self._timers:
+            timer.cancel()
+
+    def end(self) -> None:
+        """End the query now. The embedded engine would work out all the rows that nobody wants any more."""
+        if self._link.engine is not None:
+            with contextlib.suppress(DriverError, Neo4jError):
+                _terminate(self._link, self._cypher, time.monotonic() - self._started)
+
+    def _ask_to_end(self) -> None:
+        self.overran = True
+        # Once more after a moment, in case the request came between two steps of the query.
+        while not self._over.is_set():
+            self.end()
+            self._over.wait(0.5)
+
+    def _kill(self) -> None:
+        with self._guard:
+            if not self._over.is_set() and self._link.engine is not None:
+                self.killed = True
+                self._link.engine.kill()
+
+
+def _terminate(link: _Link, cypher: str, seconds: float) -> None:
+    """End the reader's query of that text which has run for nearest to so many seconds."""
+    with link.session(link.writer, neo4j.WRITE_ACCESS) as session:
+        mine = [
+            (abs(record["elapsedTime"].seconds + record["elapsedTime"].nanoseconds / 1e9 - seconds), record)
+            for record in session.run("SHOW TRANSACTIONS")
+            if record["username"] == "reader" and _same(record["currentQuery"], cypher)
+        ]
+        if mine:
+            _, record = min(mine, key=lambda pair: pair[0])
+            session.run("TERMINATE TRANSACTIONS $ids", ids=[record["transactionId"]]).consume()
+
+
+def _same(shown: str, cypher: str) -> bool:
+    """Whether the engine's listing, which cuts long texts, shows this query."""
+    return shown[:200] == cypher[:200]
+
+
+def _ask(
+    link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int | None
+) -> Answer:
+    fetch = 1000 if limit is None else max(1, min(limit + 1, 1000))
+    query = neo4j.Query(cypher, timeout=timeout)
+    started = time.monotonic()
+    watch = _Watch(link, cypher, timeout)
+    late = f"The query ran over {timeout:g} seconds and was ended. Ask for less, or allow more time."
+    try:
+        with watch, link.session(link.reader, neo4j.READ_ACCESS, fetch) as session:
+            result = session.run(query, dict(parameters))
+            rows: list[tuple[Plain, ...]] = []
+            for record in result:
+                if limit is not None and len(rows) == limit:
+                    return _cut(watch, session, Answer(tuple(result.keys()), tuple(rows), truncated=True))
+                rows.append(tuple(map(_plain, record.values())))
+            return Answer(tuple(result.keys()), tuple(rows))
+    except (DriverError, Neo4jError) as error:
+        if watch.killed:
+            raise _EngineKilledError(late) from error
+        ended = isinstance(error, Neo4jError) and "Time" in (error.code or "") and "Out" in (error.code or "")
+        if watch.overran or ended or (_was_terminated(error) and time.monotonic() - started >= timeout):
+            raise QueryError(late) from error
+        if isinstance(error, _LOST):
+            raise
+        raise _explained(error, link) from error
+
+
+def _cut(watch: _Watch, session: neo4j.Session, answer: Answer) -> Answer:
+    """Leave the rest of a result where it is."""
+    watch.end()
+    with contextlib.suppress(DriverError, Neo4jError):  # the query may say that it was ended
+        session.close()
+    return answer
+
+
+def _was_terminated(error: Exception) -> bool:
+    return isinstance(error, Neo4jError) and "Terminated" in (error.code or "")
+
+
+def _explained(error: DriverError | Neo4jError, link: _Link) -> QueryError | StoreError:
+    """Put a driver's error into the project's own family, with the engine's own words and position."""
+    if isinstance(error, AuthError) and not isinstance(error, neo4j.exceptions.Forbidden):
+        return StoreError(f"The store at {link.address} no longer accepts the user: {_message(error)}")
+    code = getattr(error, "code", "") or ""
+    if "AccessMode" in code or "Forbidden" in code:
+        return QueryError(f"Only reading is allowed here: {_message(error)}")
+    if "SyntaxError" in code:
+        return QueryError(f"The query cannot be understood: {_message(error)}")
+    return QueryError(f"The query failed: {_message(error)}")
+
+
+def _message(error: DriverError | Neo4jError) -> str:
+    return str(getattr(error, "message", None) or error).strip()
+
+
+def _plain(value: object) -> Plain:
+    """Return a value of the driver as plain Python; see Answer."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, neo4j.graph.Node):
+        return {"labels": [*sorted(value.labels)], "properties": _plain(dict(value))}
+    if isinstance(value, neo4j.graph.Relationship):
+        return {"type": value.type, "properties": _plain(dict(value))}
+    if isinstance(value, neo4j.graph.Path):
+        return {
+            "nodes": [_plain(node) for node in value.nodes],
+            "relationships": [_step(step) for step in value.relationships],
+        }
+    if isinstance(value, neo4j.time.Date | neo4j.time.Time | neo4j.time.DateTime | neo4j.time.Duration):
+        return value.iso_format()
+    if isinstance(value, date | datetime | clock):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray):
+        return value.hex()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, Iterable):
+        return [_plain(part) for part in value]
+    return str(value)
+
+
+def _step(relationship: neo4j.graph.Relationship) -> Plain:
+    start, end = (None if node is None else node.get("iri") for node in relationship.nodes)
+    return {
+        "type": relationship.type,
+        "properties": _plain(dict(relationship)),
+        "start": _plain(start),
+        "end": _plain(end),
+    }

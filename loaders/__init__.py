@@ -1,0 +1,1 @@
+"""Documents in: files become measures, each value with the words that say it."""

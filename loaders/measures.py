@@ -1,0 +1,261 @@
+"""Rows become measures: every value with the words that say it, every problem of the document collected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from loaders.bodies import split_bodies
+from loaders.dates import doubled_end, read_deadline
+from loaders.domains import Domain, read_domains
+from loaders.layouts import Layout
+from loaders.pipeline import group, read_texts
+from loaders.rows import Row
+from loaders.scopes import UnreadScope, read_scope
+from loaders.text import Text
+from ontology.model import (
+    Cell,
+    Deadline,
+    Force,
+    Instrument,
+    Measure,
+    Origin,
+    Problem,
+    Quote,
+    Repair,
+    Responsibility,
+    Role,
+    Scope,
+    Severity,
+    StatedStatus,
+    Status,
+)
+from ontology.reference import Area, place_body
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as SpacySpan
+
+PRACTICE = re.compile(r"做法|经验")
+"""A column so named tells somebody's practice: the places that open it are where the measure comes from."""
+FIRST_SENTENCE = re.compile(r"[。！？]")
+
+
+@dataclass
+class Assembly:
+    """Measures of one document with what was noticed on the way."""
+
+    document: str
+    place: Area | None
+    layout: Layout
+    problems: list[Problem] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+
+    def warn(self, row: Row, column: str, message: str) -> None:
+        """Notes something that does not stop the load."""
+        self.problems.append(Problem(self.document, row.line, message, f"row {row.number}, {column}", Severity.WARNING))
+
+    def fail(self, row: Row, column: str, message: str) -> None:
+        """Notes something that stops the load."""
+        self.problems.append(Problem(self.document, row.line, message, f"row {row.number}, {column}"))
+
+    def measures(self, rows: Sequence[Row]) -> list[Measure]:
+        """A measure for each row."""
+        domains, carried = read_domains(rows, self.layout)
+        keys = [f"{self.document}/{_key(row)}" for row in rows]
+        self.repairs += [replace(one, measure=keys[int(one.measure or 0)]) for one in carried]
+        found = [self._measure(row, domain) for row, domain in zip(rows, domains, strict=True)]
+        for row, domain in zip(rows, domains, strict=True):
+            if domain.as_printed is not None:
+                self.warn(
+                    row,
+                    "domain",
+                    f"blank above a new domain: read as {domain.name}, by the print {domain.as_printed}; both are kept",
+                )
+        return self._with_readings(found, rows)
+
+    def _measure(self, row: Row, domain: Domain) -> Measure:
+        title, content = self._title_and_content(row)
+        if not title.value:
+            column = row.header.of("measure")
+            self.fail(row, column.name if column else "measure", "the title is blank; every measure needs one")
+        deadline = self._deadline(row)
+        return Measure(
+            document=self.document,
+            number=row.number,
+            title=title.value,
+            content=content.value,
+            cells=tuple(
+                Cell(column.name, cell.value, cell.span)
+                for column, cell in zip(row.header.columns, row.cells, strict=True)
+            ),
+            line=row.line,
+            list_number=row.list_number,
+            list_title=None if row.list_title is None else self.layout.bare(row.list_title.value),
+            force=self._force(row),
+            domain=domain.name,
+            domain_quote=None if domain.text is None else domain.text.quote("domain"),
+            domain_as_printed=domain.as_printed,
+            responsibilities=self._responsibilities(row),
+            scope=self._scope(row),
+            deadline=deadline,
+            work_measures=_value(row, "work_measures"),
+            remark=_value(row, "remark"),
+        )
+
+    def _title_and_content(self, row: Row) -> tuple[Text, Text]:
+        """Two columns, or one that begins with the title: in bold, else up to the first full stop."""
+        measure = row.header.of("measure")
+        content = row.header.of("content")
+        cell = row.cells[0] if measure is None else row.cell(measure.index)
+        if content is not None:
+            return cell, row.cell(content.index)
+        end = 0
+        if cell.bold and cell.bold[0][0] == 0:
+            end = cell.bold[0][1]
+        else:
+            stop = FIRST_SENTENCE.search(cell.value)
+            end = stop.end() if stop else len(cell.value)
+        title = cell.part(0, end).strip("。 .")
+        rest = cell.part(end)
+        rest = rest.part(len(rest.value) - len(rest.value.lstrip("。 ")))
+        return title, rest or cell
+
+    def _force(self, row: Row) -> Force | None:
+        words = "" if row.list_title is None else row.list_title.value
+        if self.layout.reference.search(words):
+            reference = True
+            replicate = bool(self.layout.replicate.search(words))
+            return None if replicate and reference else Force.REFERENCE
+        return Force.REPLICATE if self.layout.replicate.search(words) else None
+
+    def _responsibilities(self, row: Row) -> tuple[Responsibility, ...]:
+        found: dict[tuple[str, str | None, Role], Responsibility] = {}
+        for column in row.header.bodies:
+            for one in split_bodies(row.cell(column.index), column.role or Role.RESPONSIBLE, leads=column.leads):
+                body = place_body(one.printed, self.place, self.document)
+                if body.ambiguous:
+                    self.warn(
+                        row,
+                        column.name,
+                        f"“{one.printed}” cannot be placed: it is kept apart as ambiguous; "
+                        "state the issuing place in the document's title",
+                    )
+                found.setdefault(
+                    (body.name, body.jurisdiction, one.role),
+                    Responsibility(
+                        body,
+                        one.role,
+                        one.printed,
+                        one.text.quote(column.name),
+                        None if one.words is None else one.words.quote(column.name),
+                    ),
+                )
+        return tuple(found.values())
+
+    def _scope(self, row: Row) -> Scope | None:
+        column = row.header.of("scope")
+        if column is None:
+            return None
+        scope = read_scope(row.cell(column.index), column.name, self.place)
+        if isinstance(scope, UnreadScope):
+            self.warn(row, column.name, f"no place can be told from “{scope.text}”; the scope is left unstated")
+            return None
+        return scope
+
+    def _deadline(self, row: Row) -> Deadline | None:
+        column = row.header.of("deadline")
+        if column is None:
+            return None
+        cell = row.cell(column.index)
+        deadline = read_deadline(cell, column.name)
+        if doubled_end(cell):
+            self.warn(row, column.name, f"“{cell.value}” prints 底 twice; read as {deadline and deadline.value}")
+        if deadline is not None and deadline.value is None and not deadline.ongoing:
+            self.warn(row, column.name, f"no date can be told from “{cell.value}”; only the words are kept")
+        return deadline
+
+    def _with_readings(self, measures: Sequence[Measure], rows: Sequence[Row]) -> list[Measure]:
+        """Origins, instruments, status and parts given in prose, read from the cells by the pipeline in one batch."""
+        where = [(i, j) for i, row in enumerate(rows) for j in range(len(row.cells))]
+        docs = read_texts(rows[i].cells[j].value for i, j in where)
+        readings: dict[int, _Readings] = {i: _Readings() for i in range(len(rows))}
+        for (i, j), doc in zip(where, docs, strict=True):
+            column, cell = rows[i].header.columns[j], rows[i].cells[j]
+            quoted = _Quoted(doc, cell, column.name)
+            found = readings[i]
+            for span, quote in quoted.of("instruments"):
+                found.instruments.setdefault(span.text, Instrument(span.text, quote))
+            if column.field == "content" and PRACTICE.search(column.name):
+                found.origins += [Origin(span.id_, quote) for span, quote in quoted.of("origins")]
+            if column.field in ("remark", "status") and found.status is None:
+                found.status = next((StatedStatus(Status(s.label_), quote) for s, quote in quoted.of("status")), None)
+            if column.field == "work_measures":
+                found.actors += [
+                    Responsibility(
+                        place_body(span.text, self.place, self.document), Role(span.label_), span.text, quote
+                    )
+                    for span, quote in quoted.of("actors")
+                ]
+                found.leading += [quote for _, quote in quoted.of("leading")]
+        return [
+            replace(
+                measure,
+                origins=tuple(readings[i].origins),
+                instruments=tuple(readings[i].instruments.values()),
+                status=readings[i].status,
+                responsibilities=_with_actors(measure.responsibilities, readings[i]),
+            )
+            for i, measure in enumerate(measures)
+        ]
+
+
+@dataclass
+class _Readings:
+    """What the pipeline found in the cells of one row."""
+
+    origins: list[Origin] = field(default_factory=list)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    status: StatedStatus | None = None
+    actors: list[Responsibility] = field(default_factory=list)
+    leading: list[Quote] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Quoted:
+    """A cell's spans with the words of the source that they stand for."""
+
+    doc: Doc
+    cell: Text
+    column: str
+
+    def of(self, name: str) -> Iterator[tuple[SpacySpan, Quote]]:
+        for span in group(self.doc, name):
+            yield span, self.cell.part(span.start_char, span.end_char).quote(self.column)
+
+
+def _with_actors(named: tuple[Responsibility, ...], found: _Readings) -> tuple[Responsibility, ...]:
+    """The bodies of the cells, and those that the work measures give a part and the cells don't name.
+
+    Where the cell names one body without a verb and the work measures say that it takes the lead, it leads.
+    """
+    if found.leading and len(named) == 1 and named[0].role is Role.RESPONSIBLE and named[0].role_quote is None:
+        named = (replace(named[0], role=Role.LEAD, role_quote=found.leading[0]),)
+    known = {one.body.name for one in named}
+    added: dict[str, Responsibility] = {}
+    for one in found.actors:
+        if one.body.name not in known:
+            added.setdefault(one.body.name, one)
+    return (*named, *added.values())
+
+
+def _key(row: Row) -> str:
+    return str(row.number) if row.list_number is None else f"{row.list_number}-{row.number}"
+
+
+def _value(row: Row, name: str) -> str | None:
+    """A cell's words; None where there is no such column or the cell is blank."""
+    column = next((c for c in row.header.columns if c.field == name), None)
+    return None if column is None else (row.cell(column.index).value or None)

@@ -1,0 +1,316 @@
+"""Measures written as numbered prose.
+
+    1.强化智能算力供给。打造绿色协同算力…（省发展改革委牵头负责，省工业和信息化厅、财政厅配合）
+
+A paragraph's ordinal gives its level.  The styles are ranked by the order in which the document nests them, so
+（一） is a domain in one document and a measure in another.  A measure is a leaf that names responsible bodies: in a
+bracket (（责任单位：…）, 〔…〕, （…按职责分工负责）) or on a line of its own after it.  Its domain is the nearest
+heading above.  Sections that only govern the document (附则, 组织保障, 工作要求 …) hold no measures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from loaders.blocks import Block, Paragraph
+from loaders.bodies import LABEL
+from loaders.layouts import Column, Header
+from loaders.numerals import chinese_number
+from loaders.rows import Row
+from loaders.text import Text, join, tidy
+from ontology.model import Role
+from ontology.reference import find_areas
+
+NUMERAL = "一二三四五六七八九十百零〇"
+STYLES: Final = {
+    "chapter": re.compile(rf"^第([{NUMERAL}]+)章[\s、.．]*"),
+    "article": re.compile(rf"^第([{NUMERAL}]+|\d+)条[\s、.．：:]*"),
+    "part": re.compile(rf"^([{NUMERAL}]+)[、.．]\s*"),
+    "bracketed": re.compile(rf"^[（(]([{NUMERAL}]+)[）)]\s*"),
+    "number": re.compile(r"^(\d{1,3})\s*(?:[.．、](?!\d)|\s)\s*"),
+    "small": re.compile(r"^[（(](\d{1,3})[）)]\s*"),
+}
+DECOY = re.compile(
+    r"^(?:附\s*则|附\s*件|组织(?:保障|实施|领导)|保障(?:措施|机制)|(?:有关|工作|相关|组织)?要求|"
+    r"(?:总体|工作|发展|主要)(?:目标|要求|思路|安排)|"
+    r"(?:指导|基本)(?:思想|原则)|适用(?:范围|对象)|名词解释|其他(?:事项|说明)?|施行(?:日期|时间|说明)|实施(?:日期|时间|期限))"
+)
+BRACKETS: Final = {"（": "）", "(": ")", "〔": "〕", "[": "]", "［": "］", "【": "】"}
+CLOSERS = {"）": "（(", ")": "（(", "〕": "〔", "]": "[", "］": "［", "】": "【"}
+SAYS_ROLE = re.compile(
+    r"(?:牵头(?:负责|组织|实施|落实)?|配合|协助|按(?:照)?(?:各自)?(?:部门)?职责(?:分工)?(?:分别)?(?:负责|落实|推进)|负责|参与|落实)$"
+)
+BODY = re.compile(r"(?:厅|局|委|办|院|府|部|会|队|行|司|团|中心|单位|部门|区|县|市|社区|企业|机构|（[^（）]*）)$")
+TRAILING = re.compile(
+    r"^(?:牵头|主办|主责|责任|承办|负责|主管|实施|配合|协办|参与)(?:责任)?(?:单位|部门|机构)\s*(?:为|是)?\s*[：:]"
+)
+GOVERNS = re.compile(r"下同|以下(?:均|各)|不再(?:重复)?列|不再重复|前为牵头|第一位|列首位|排名第一|标\*|名单中")
+FIRST_LEADS = re.compile(
+    r"(?:列|排)?(?:在)?(?:第一位|首位|第一)的?(?:单位|部门)?(?:为|是)牵头|首个(?:单位|部门)?为牵头"
+)
+COMMA_LEADS = re.compile(r"(?:第一个)?逗号(?:之)?前(?:的)?(?:单位|部门)?(?:为|是)牵头")
+TITLE_END = re.compile(r"[。！？；;：:]|\n")
+MAX_TITLE = 60
+MAX_CLAUSE = 400
+
+HEADER: Final = Header(
+    (
+        Column(0, "序号", "number", None),
+        Column(1, "标题", "measure", None),
+        Column(2, "内容", "content", None),
+        Column(3, "责任单位", None, Role.RESPONSIBLE),
+    ),
+    ("序号", "标题", "内容", "责任单位"),
+    1,
+)
+
+
+@dataclass
+class Item:
+    """A numbered paragraph with what stands below it up to the next item of its level or above."""
+
+    style: str
+    number: int
+    ordinal: Text
+    head: Text
+    """Its first paragraph without the ordinal."""
+    parent: Item | None
+    children: list[Item] = field(default_factory=list)
+    body: list[Text] = field(default_factory=list)
+    """Further paragraphs without an ordinal."""
+
+    @property
+    def decoy(self) -> bool:
+        """Whether it, or a heading above it, only governs the document."""
+        return bool(DECOY.match(self.head.value)) or (self.parent is not None and self.parent.decoy)
+
+    def clauses(self) -> list[Text]:
+        """The clauses of responsible bodies in its own paragraphs."""
+        return [clause for text in (self.head, *self.body) for clause in find_clauses(text)]
+
+
+def read_prose(blocks: Sequence[Block]) -> tuple[Row, ...]:
+    """The measures of a document without tables, as rows; none where no numbered paragraph names bodies."""
+    roots = _outline([block for block in blocks if isinstance(block, Paragraph)])
+    measures = [item for root in roots for item in _measures(root)]
+    rules = [clause for item in measures for clause in item.clauses()]
+    first = next((i for i, clause in enumerate(rules) if COMMA_LEADS.search(clause.value)), None)
+    comma = first is not None
+    first_name = any(FIRST_LEADS.search(clause.value) for clause in rules)
+    counts = _numbering(measures)
+    return tuple(
+        _row(item, number, list_number, comma=comma, first=first_name)
+        for item, (number, list_number) in zip(measures, counts, strict=True)
+    )
+
+
+def _row(item: Item, number: int, list_number: int | None, *, comma: bool, first: bool) -> Row:
+    title, content = _title_and_content(item)
+    clauses = [_names_only(clause) for clause in item.clauses()]
+    kept = [clause for clause in clauses if clause]
+    bodies = join(kept, "；") if kept else item.head.part(len(item.head), len(item.head))
+    header = HEADER if not (comma or first) else _leading(comma=comma)
+    heading = item.parent.head if item.parent is not None else None
+    return Row(number, header, (item.ordinal, title, content, bodies), 0, _heading(heading), None, list_number)
+
+
+def _leading(*, comma: bool) -> Header:
+    column = Column(3, "责任单位", None, Role.RESPONSIBLE, "comma" if comma else "first")
+    return Header((*HEADER.columns[:3], column), HEADER.cells, 1)
+
+
+def _heading(text: Text | None) -> Text | None:
+    if text is None:
+        return None
+    end = re.search(r"[。\n]", text.value)
+    return text.part(0, end.start() if end else len(text)).strip(" 。：:")
+
+
+# -- outline ---------------------------------------------------------------------------------------------------
+
+
+def _outline(paragraphs: Sequence[Paragraph]) -> list[Item]:
+    """Items nested by the order in which their styles first appear below one another."""
+    roots: list[Item] = []
+    path: list[Item] = []
+    for paragraph in paragraphs:
+        text = tidy(paragraph.text)
+        if not text:
+            continue
+        found = _ordinal(text)
+        if found is None or not _continues(path, found[0], found[1]):
+            if path:
+                path[-1].body.append(text)
+            continue
+        style, number, end = found
+        _close(path, style)
+        parent = path[-1] if path else None
+        item = Item(style, number, text.part(0, end), text.part(end), parent)
+        (parent.children if parent is not None else roots).append(item)
+        path.append(item)
+    return roots
+
+
+def _ordinal(text: Text) -> tuple[str, int, int] | None:
+    for style, pattern in STYLES.items():
+        match = pattern.match(text.value)
+        if match:
+            digits = match.group(1)
+            number = int(digits) if digits.isdigit() else chinese_number(digits)
+            return (style, number, match.end()) if number is not None else None
+    return None
+
+
+def _close(path: list[Item], style: str) -> None:
+    """Closes what an item of `style` ends: an open item of its style and all below it, else all of lower rank."""
+    rank = list(STYLES)
+    if any(item.style == style for item in path):
+        while path.pop().style != style:
+            pass
+    else:
+        while path and rank.index(path[-1].style) > rank.index(style):
+            path.pop()
+
+
+def _continues(path: Sequence[Item], style: str, number: int) -> bool:
+    """Whether the number fits: it goes on from the last of its style, or begins at 1.
+
+    A date or a figure at the head of a line (2026年…) does not; a paragraph that quotes a list may.
+    """
+    if style != "number":
+        return True
+    last = _last(path, style)
+    return number == 1 or last is None or last < number <= last + 3
+
+
+def _last(path: Sequence[Item], style: str) -> int | None:
+    root = path[0] if path else None
+    found: int | None = None
+
+    def walk(item: Item) -> None:
+        nonlocal found
+        if item.style == style:
+            found = item.number
+        for child in item.children:
+            walk(child)
+
+    if root is not None:
+        walk(root)
+    return found
+
+
+# -- measures --------------------------------------------------------------------------------------------------
+
+
+def _measures(item: Item) -> Iterator[Item]:
+    """The leaves that name bodies, and their unnamed siblings of the same style."""
+    if item.decoy:
+        return
+    below = [one for child in item.children for one in _measures(child)]
+    if below:
+        yield from below
+    elif item.clauses() or _child_clauses(item):
+        yield item
+
+
+def _child_clauses(item: Item) -> list[Text]:
+    return [clause for child in item.children for clause in child.clauses()]
+
+
+def _numbering(measures: Sequence[Item]) -> list[tuple[int, int | None]]:
+    """Number and list of each: where numbers repeat, the parent's number tells them apart."""
+    numbers = [item.number for item in measures]
+    if len(set(numbers)) == len(numbers):
+        return [(number, None) for number in numbers]
+    keys = [(item.number, item.parent.number if item.parent is not None else None) for item in measures]
+    if len(set(keys)) == len(keys):
+        same = {item.style for item in measures}
+        top = [item for item in measures if item.parent is None]
+        if len(same) == 1 or top:
+            return keys
+    return [(n, None) for n in range(1, len(measures) + 1)]
+
+
+def _title_and_content(item: Item) -> tuple[Text, Text]:
+    """The title ends at the first full stop of the first paragraph, or with a short first paragraph."""
+    head = _without_clauses(item.head)
+    end = TITLE_END.search(head.value)
+    cut = end.start() if end else len(head)
+    if head.bold and head.bold[0][0] == 0 and head.bold[0][1] > 1:
+        cut = min(cut, head.bold[0][1]) if cut > head.bold[0][1] else cut
+    title = head.part(0, cut).strip(" 。：:；;")
+    rest = head.part(min(cut + 1, len(head))) if cut < len(head) else head.part(len(head), len(head))
+    texts = [rest, *(_without_clauses(text) for text in item.body if not TRAILING.match(text.value))]
+    texts += [child.ordinal and join([child.ordinal, _without_clauses(child.head)], "") for child in item.children]
+    filled = [text for text in texts if text]
+    return title, (join(filled) if filled else title)
+
+
+# -- clauses ---------------------------------------------------------------------------------------------------
+
+
+def find_clauses(text: Text) -> list[Text]:
+    """What stands inside the brackets (or on the line) that name responsible bodies, in order."""
+    if TRAILING.match(text.value):
+        return [text]
+    return [text.part(a + 1, b - 1) for a, b in _clause_spans(text.value)]
+
+
+def _clause_spans(value: str) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in _brackets(value) if _is_clause(value[a + 1 : b - 1])]
+
+
+def _brackets(value: str) -> Iterator[tuple[int, int]]:
+    """Outermost brackets (half-open, brackets included); an unclosed one ends with the paragraph."""
+    stack: list[tuple[str, int]] = []
+    for i, char in enumerate(value):
+        if char in BRACKETS:
+            stack.append((char, i))
+        elif char in CLOSERS and stack:
+            if stack[-1][0] in CLOSERS[char]:
+                _, start = stack.pop()
+                if not stack:
+                    yield start, i + 1
+            elif len(stack) > 1 and stack[0][0] in CLOSERS[char]:
+                start = stack[0][1]
+                stack.clear()
+                yield start, i + 1
+
+
+def _is_clause(inside: str) -> bool:
+    stripped = inside.strip(" *＊。")
+    if not 2 < len(stripped) <= MAX_CLAUSE:
+        return False
+    if LABEL.match(stripped):
+        return True
+    if not SAYS_ROLE.search(stripped):
+        return False
+    names = split_bodies_of(stripped)
+    return bool(names) and all(len(name) <= 30 for name in names) and any(map(_is_body, names))
+
+
+def split_bodies_of(value: str) -> list[str]:
+    """Rough names of a clause, enough to tell bodies from other words."""
+    return [SAYS_ROLE.sub("", part).strip() for part in re.split(r"[、，,；;]", value) if part.strip()]
+
+
+def _is_body(name: str) -> bool:
+    return bool(BODY.search(name)) or bool(find_areas(name))
+
+
+def _names_only(clause: Text) -> Text:
+    """A clause without the sentences that govern later clauses (…，下同; 以下均…不再列出)."""
+    match = GOVERNS.search(clause.value)
+    if match is None:
+        return clause
+    cut = max(clause.value.rfind(mark, 0, match.start()) for mark in "；;。，,")
+    return clause.part(0, cut) if cut > 0 else clause.part(0, 0)
+
+
+def _without_clauses(text: Text) -> Text:
+    spans = _clause_spans(text.value)
+    dropped = {i for a, b in spans for i in range(a, b)}
+    return text if not dropped else text.keep(i for i in range(len(text)) if i not in dropped).strip()

@@ -1,0 +1,1 @@
+"""What things are: the model, the vocabulary, identifiers, triples and their validation."""

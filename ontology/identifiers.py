@@ -1,0 +1,87 @@
+"""IRIs, made from what documents print: never from a clock, a list position or a random number."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from rdflib import URIRef
+
+BASE = "https://w3id.org/reformgraph/"
+"""The address under which every thing is named."""
+ID = BASE + "id/"
+GRAPH = BASE + "graph/"
+
+ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\[\]]")
+
+
+def document_iri(document: str) -> URIRef:
+    """A policy document."""
+    return _iri("document", document)
+
+
+def graph_iri(name: str) -> URIRef:
+    """The named graph of a document (its id), or one of `reference` and `links`."""
+    return URIRef(GRAPH + _safe(name))
+
+
+def measure_iri(measure: str) -> URIRef:
+    """A measure by its id, `<document>/<number>` or `<document>/<list>-<number>`."""
+    return _iri("measure", *measure.split("/"))
+
+
+def row_iri(measure: str) -> URIRef:
+    """The printed row that states a measure."""
+    return _iri("row", *measure.split("/"))
+
+
+def cell_iri(measure: str, index: int) -> URIRef:
+    """A cell of a row by its 0-based column."""
+    return _iri("row", *measure.split("/"), "cell", str(index))
+
+
+def domain_iri(document: str, name: str) -> URIRef:
+    """A domain in a document's own division."""
+    return _iri("domain", document, name)
+
+
+def body_iri(name: str, scope: str | None = None) -> URIRef:
+    """A body by its canonical name, which holds its jurisdiction.
+
+    `scope` sets apart what must not be merged by name: the jurisdiction for a class of bodies, the document for
+    an ambiguous name.
+    """
+    return _iri("agency", name) if scope is None else _iri("agency", scope, name)
+
+
+def instrument_iri(title: str) -> URIRef:
+    """A titled text or a document number, by what is printed without the outer brackets."""
+    return _iri("instrument", title.removeprefix("《").removesuffix("》"))
+
+
+def part_iri(measure: str, part: str) -> URIRef:
+    """Something that belongs to one measure alone (its scope, its deadline)."""
+    return _iri("measure", *measure.split("/"), part)
+
+
+def claim_iri(subject: str, predicate: str, value: str) -> URIRef:
+    """The claim that a statement holds: the same statement has the same claim, whoever reads it."""
+    digest = hashlib.sha256("\x1f".join((subject, predicate, value)).encode()).hexdigest()[:20]
+    return URIRef(f"{ID}claim/{digest}")
+
+
+def repair_iri(document: str, rule: str, start: int, end: int, after: str) -> URIRef:
+    """A repair by where it was made and what it made."""
+    digest = hashlib.sha256("\x1f".join((rule, str(start), str(end), after)).encode()).hexdigest()[:12]
+    return _iri("repair", document, digest)
+
+
+def _iri(kind: str, *parts: str) -> URIRef:
+    return URIRef(ID + "/".join([kind, *(_safe(part) for part in parts)]))
+
+
+def _safe(part: str) -> str:
+    """A path segment: characters that no IRI may hold, and the slash, are percent-encoded; Chinese stays."""
+    return ILLEGAL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), part).replace(
+        "/", "%2F"
+    )

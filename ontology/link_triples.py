@@ -1,0 +1,37 @@
+"""Links as RDF: a claim with its score; the comparison itself is asserted only where it was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import orjson
+from rdflib import RDF, XSD, Graph, Literal
+
+from ontology import identifiers as ids
+from ontology.model import Link
+from ontology.vocabulary import RG
+
+LINKS = "links"
+"""The name of the graph that holds all links."""
+
+
+def links_graph(links: Iterable[Link]) -> Graph:
+    """The named graph of links: accepted ones state `comparableTo`, the others `candidateFor`."""
+    graph = Graph(identifier=ids.graph_iri(LINKS))
+    for link in links:
+        a, b = ids.measure_iri(link.a), ids.measure_iri(link.b)
+        predicate = RG.comparableTo if link.accepted else RG.candidateFor
+        claim = ids.claim_iri(a, RG.comparableTo, b)
+        features = [{"name": f.name, "value": f.value, "share": f.share} for f in link.features]
+        graph.add((a, predicate, b))
+        graph.add((claim, RDF.type, RG.Link))
+        graph.add((claim, RDF.subject, a))
+        graph.add((claim, RDF.predicate, predicate))
+        graph.add((claim, RDF.object, b))
+        graph.add((claim, RG.score, Literal(link.score, datatype=XSD.double)))
+        graph.add((claim, RG.accepted, Literal(link.accepted)))
+        graph.add((claim, RG.features, Literal(orjson.dumps(features).decode(), datatype=RDF.JSON)))
+        graph.add((claim, RG.rule, Literal(link.rule)))
+        for word in link.shared_words:
+            graph.add((claim, RG.sharedWords, Literal(word)))
+    return graph

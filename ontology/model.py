@@ -1,0 +1,289 @@
+"""The things that documents state, as frozen records.
+
+Absent values: `None` means that the document does not state the value; an empty tuple means that a list was
+looked for and is empty.  Nothing here is ever a guess: where a value was inferred, the record says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a document's text rendition: bytes `start` to `end` (half-open), on 1-based `line`.
+
+    For a text file the rendition is the file itself; for a container format (.docx, .xlsx, .pdf) it is the
+    UTF-8 text that the format reader wrote and that is archived beside the original.
+    """
+
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document exactly as they stand there, and where they stand."""
+
+    text: str
+    span: Span
+    field: str
+    """The column or part of the document that the words were taken from, as printed (牵头单位)."""
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the load of its document, a warning is reported only."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a document: where, what was found, what was wanted, what to do."""
+
+    document: str
+    line: int | None
+    """1-based; None where the whole file is meant."""
+    message: str
+    cell: str | None = None
+    """The row and column in the reader's words (row 12, 牵头单位); None where no cell is meant."""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = self.document if self.line is None else f"{self.document}, line {self.line}"
+        return f"{place}{'' if self.cell is None else f', {self.cell}'}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that a reader made on the way from the print to the record, with both sides kept."""
+
+    rule: str
+    """The rule's name, e.g. `domain-carried-down`."""
+    before: str
+    after: str
+    span: Span
+    measure: str | None = None
+    """The measure it concerns; None where no measure is concerned (a repeated header)."""
+    uncertain: bool = False
+    """True where the print admits another reading, which then is `before`."""
+
+
+class Role(StrEnum):
+    """What a body does for a measure."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    COORDINATING = "coordinating"
+    COOPERATING = "cooperating"
+
+
+class BodyKind(StrEnum):
+    """What kind of body a name stands for."""
+
+    AGENCY = "Agency"
+    ENTERPRISE = "Enterprise"
+    AGENCY_CLASS = "AgencyClass"
+    COLLABORATION = "Collaboration"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that carries measures: identified by jurisdiction and canonical name, never by a short name."""
+
+    name: str
+    """The canonical name with its jurisdiction (深圳市市场监督管理局); for a class, the name as printed."""
+    jurisdiction: str | None
+    """The area (深圳市); None where it could not be told: the name then is `ambiguous`."""
+    kind: BodyKind = BodyKind.AGENCY
+    ambiguous: bool = False
+    """True where the name fits several bodies or none that is known; such a body is never merged."""
+    known: bool = True
+    """True where the reference data holds the body; False where its name was completed by rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One body in one role for one measure, with the words that say so."""
+
+    body: Body
+    role: Role
+    printed: str
+    """The name as printed, a shared prefix restored (省财政厅 from 省科技厅、财政厅)."""
+    quote: Quote
+    role_quote: Quote | None = None
+    """The words that give the role, where they are not the column's heading (统筹, 配合)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a measure is to be copied to."""
+
+    includes: tuple[str, ...]
+    excludes: tuple[str, ...]
+    zone_type: str | None
+    """A type of zone that narrows `includes` (海关特殊监管区域); None where the whole area is meant."""
+    quote: Quote
+    exclusion_reason: str | None = None
+    """Why areas are left out, as printed (深圳市已复制推广); None where no reason is printed."""
+    already_adopted: tuple[str, ...] = ()
+    """Excluded areas that the print says have adopted the measure already."""
+
+
+DatePrecision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when a measure is due."""
+
+    value: str | None
+    """ISO 8601 (2020-06-30, 2020-06 or 2020); None where the print gives no date (持续推进)."""
+    precision: DatePrecision | None
+    ongoing: bool
+    """True where the print says that the work goes on without an end (持续推进, 长期)."""
+    quote: Quote
+
+
+class Status(StrEnum):
+    """How far a measure is, as its own document reports it."""
+
+    COMPLETED = "completed"
+    IN_PROGRESS = "in_progress"
+
+
+class Force(StrEnum):
+    """How strongly a list binds those it is addressed to."""
+
+    REPLICATE = "replicate"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedStatus:
+    """A status and the words that report it."""
+
+    value: Status
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place where the row says that the practice comes from."""
+
+    area: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A policy instrument or other titled text that a row cites: 《…》 or a document number (珠府〔2019〕42号)."""
+
+    title: str
+    """As printed, with its brackets."""
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row: its column as printed, its cleaned text, and where the raw text stands."""
+
+    column: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One reform measure as one row (or one numbered item) of one document states it."""
+
+    document: str
+    number: int
+    title: str
+    content: str
+    cells: tuple[Cell, ...]
+    line: int
+    list_number: int | None = None
+    """1-based number of the list that it stands in; None where the document has one list."""
+    list_title: str | None = None
+    force: Force | None = None
+    """None where the list's title does not say how strongly it binds."""
+    domain: str | None = None
+    domain_quote: Quote | None = None
+    """The heading or cell that names the domain, which may stand rows above; None where `domain` is None."""
+    domain_as_printed: str | None = None
+    """The domain by the letter of the print where that differs from `domain`; None where both agree."""
+    responsibilities: tuple[Responsibility, ...] = ()
+    scope: Scope | None = None
+    deadline: Deadline | None = None
+    status: StatedStatus | None = None
+    origins: tuple[Origin, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    work_measures: str | None = None
+    remark: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What stands after the document's name in the id: `12`, or `1-3` where numbering restarts."""
+        return str(self.number) if self.list_number is None else f"{self.list_number}-{self.number}"
+
+    @property
+    def id(self) -> str:
+        """`<document>/<number>`, or `<document>/<list>-<number>` where numbering restarts."""
+        return f"{self.document}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as read: what it is, the bytes it was read from, and the measures that it states."""
+
+    id: str
+    title: str | None
+    sha256: str
+    """Of the file's bytes, in hexadecimal."""
+    rendition_sha256: str
+    """Of the text rendition that spans count in; equals `sha256` for a text file."""
+    encoding: str | None
+    """The character encoding of a text file; None for a container format."""
+    place: str | None
+    """The area whose authorities issued it; None where neither title, issuer nor bodies say."""
+    place_basis: str | None
+    """Where `place` was read from: `title`, `issuer`, or `bodies` (the responsible bodies agree on it)."""
+    issued: str | None
+    """ISO 8601 date of issue as printed; None where not stated."""
+    measures: tuple[Measure, ...]
+    repairs: tuple[Repair, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureShare:
+    """One feature of a link: what was measured, and its share of the score."""
+
+    name: str
+    value: float | None
+    """Between 0 and 1; None where it could not be had."""
+    share: float
+    """The part of the log-odds of the score that the feature gives: weight times value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two measures of different documents that were compared; `a` comes before `b` in the order of ids."""
+
+    a: str
+    b: str
+    score: float
+    """Between 0 and 1: how likely readers would find the two comparable."""
+    accepted: bool
+    """Whether the score reaches the line of acceptance."""
+    features: tuple[FeatureShare, ...]
+    shared_words: tuple[str, ...]
+    """Words that both texts hold, the most telling first."""
+    rule: str
+    """The weights and the model that made the score."""

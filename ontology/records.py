@@ -1,0 +1,60 @@
+"""A measure as one JSON object: the exchange form that `reformgraph read` and `export measures` write."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from ontology.model import Measure, Scope
+
+
+class BodyRecord(TypedDict):
+    """A body in a role."""
+
+    printed: str
+    name: str
+    role: str
+
+
+class ScopeRecord(TypedDict):
+    """A replication scope; `zone_type` is None where the whole areas are meant."""
+
+    includes: list[str]
+    excludes: list[str]
+    zone_type: str | None
+
+
+class MeasureRecord(TypedDict):
+    """One measure. None means that the document does not state the value."""
+
+    id: str
+    title: str
+    content: str
+    domain: str | None
+    status: str | None
+    agencies: list[BodyRecord]
+    scope: ScopeRecord | None
+    deadline: str | None
+    origins: list[str]
+    instruments: list[str]
+
+
+def measure_record(measure: Measure) -> MeasureRecord:
+    """The exchange form of a measure as read."""
+    return MeasureRecord(
+        id=measure.id,
+        title=measure.title,
+        content=measure.content,
+        domain=measure.domain,
+        status=None if measure.status is None else str(measure.status.value),
+        agencies=[
+            BodyRecord(printed=one.printed, name=one.body.name, role=str(one.role)) for one in measure.responsibilities
+        ],
+        scope=None if measure.scope is None else _scope(measure.scope),
+        deadline=None if measure.deadline is None else measure.deadline.value,
+        origins=[one.area for one in measure.origins],
+        instruments=[one.title for one in measure.instruments],
+    )
+
+
+def _scope(scope: Scope) -> ScopeRecord:
+    return ScopeRecord(includes=list(scope.includes), excludes=list(scope.excludes), zone_type=scope.zone_type)

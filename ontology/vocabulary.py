@@ -1,0 +1,247 @@
+"""The terms of reform.ttl, closed: a mistyped term is an AttributeError, and an error to the type checker.
+
+Written by `python -m ontology.generate`; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rdflib import URIRef
+
+NAMESPACE: Final = "https://w3id.org/reformgraph/ontology#"
+
+
+class RG:
+    """The ontology's own terms, by their local names."""
+
+    Agency: Final = URIRef(NAMESPACE + "Agency")
+    """Agency (class)."""
+    AgencyClass: Final = URIRef(NAMESPACE + "AgencyClass")
+    """Class of agencies (class)."""
+    AgencyFunction: Final = URIRef(NAMESPACE + "AgencyFunction")
+    """Agency function (class)."""
+    Area: Final = URIRef(NAMESPACE + "Area")
+    """Area (class)."""
+    Cell: Final = URIRef(NAMESPACE + "Cell")
+    """Cell (class)."""
+    Claim: Final = URIRef(NAMESPACE + "Claim")
+    """Claim (class)."""
+    Collaboration: Final = URIRef(NAMESPACE + "Collaboration")
+    """Collaboration (class)."""
+    Deadline: Final = URIRef(NAMESPACE + "Deadline")
+    """Deadline (class)."""
+    Domain: Final = URIRef(NAMESPACE + "Domain")
+    """Domain (class)."""
+    Enterprise: Final = URIRef(NAMESPACE + "Enterprise")
+    """Enterprise (class)."""
+    Evidence: Final = URIRef(NAMESPACE + "Evidence")
+    """Evidence (class)."""
+    Force: Final = URIRef(NAMESPACE + "Force")
+    """Force (class)."""
+    FunctionalZone: Final = URIRef(NAMESPACE + "FunctionalZone")
+    """Functional zone (class)."""
+    Instrument: Final = URIRef(NAMESPACE + "Instrument")
+    """Instrument (class)."""
+    LineageClaim: Final = URIRef(NAMESPACE + "LineageClaim")
+    """Lineage claim (class)."""
+    Link: Final = URIRef(NAMESPACE + "Link")
+    """Link (class)."""
+    MeasureRow: Final = URIRef(NAMESPACE + "MeasureRow")
+    """Measure row (class)."""
+    NamedRegion: Final = URIRef(NAMESPACE + "NamedRegion")
+    """Named region (class)."""
+    OriginClaim: Final = URIRef(NAMESPACE + "OriginClaim")
+    """Origin claim (class)."""
+    PolicyDocument: Final = URIRef(NAMESPACE + "PolicyDocument")
+    """Policy document (class)."""
+    ReformMeasure: Final = URIRef(NAMESPACE + "ReformMeasure")
+    """Reform measure (class)."""
+    Repair: Final = URIRef(NAMESPACE + "Repair")
+    """Repair (class)."""
+    ReplicationScope: Final = URIRef(NAMESPACE + "ReplicationScope")
+    """Replication scope (class)."""
+    Responsibility: Final = URIRef(NAMESPACE + "Responsibility")
+    """Responsibility (class)."""
+    Role: Final = URIRef(NAMESPACE + "Role")
+    """Role (class)."""
+    Status: Final = URIRef(NAMESPACE + "Status")
+    """Status (class)."""
+    ZoneType: Final = URIRef(NAMESPACE + "ZoneType")
+    """Zone type (class)."""
+    accepted: Final = URIRef(NAMESPACE + "accepted")
+    """Accepted (term)."""
+    after: Final = URIRef(NAMESPACE + "after")
+    """After (term)."""
+    ambiguous: Final = URIRef(NAMESPACE + "ambiguous")
+    """Ambiguous (term)."""
+    areaLevel: Final = URIRef(NAMESPACE + "areaLevel")
+    """Area level (term)."""
+    assertedReplicatedIn: Final = URIRef(NAMESPACE + "assertedReplicatedIn")
+    """Asserted replicated in (term)."""
+    before: Final = URIRef(NAMESPACE + "before")
+    """Before (term)."""
+    byteEnd: Final = URIRef(NAMESPACE + "byteEnd")
+    """Byte end (exclusive) (term)."""
+    byteStart: Final = URIRef(NAMESPACE + "byteStart")
+    """Byte start (term)."""
+    candidateFor: Final = URIRef(NAMESPACE + "candidateFor")
+    """Candidate for (term)."""
+    carriedBy: Final = URIRef(NAMESPACE + "carriedBy")
+    """Carried by (term)."""
+    cites: Final = URIRef(NAMESPACE + "cites")
+    """Cites (term)."""
+    claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
+    """Claim property name (term)."""
+    column: Final = URIRef(NAMESPACE + "column")
+    """Column (term)."""
+    comparableTo: Final = URIRef(NAMESPACE + "comparableTo")
+    """Comparable to (term)."""
+    completed: Final = URIRef(NAMESPACE + "completed")
+    """Completed (term)."""
+    concernsMeasure: Final = URIRef(NAMESPACE + "concernsMeasure")
+    """Concerns measure (term)."""
+    content: Final = URIRef(NAMESPACE + "content")
+    """Content (term)."""
+    cooperatingRole: Final = URIRef(NAMESPACE + "cooperatingRole")
+    """Cooperating (term)."""
+    coordinatedBy: Final = URIRef(NAMESPACE + "coordinatedBy")
+    """Coordinated by (term)."""
+    coordinatingRole: Final = URIRef(NAMESPACE + "coordinatingRole")
+    """Coordinating (term)."""
+    domainAsPrinted: Final = URIRef(NAMESPACE + "domainAsPrinted")
+    """Domain as printed (term)."""
+    dueBy: Final = URIRef(NAMESPACE + "dueBy")
+    """Due by (term)."""
+    edgeType: Final = URIRef(NAMESPACE + "edgeType")
+    """Edge type (term)."""
+    encoding: Final = URIRef(NAMESPACE + "encoding")
+    """Encoding (term)."""
+    evidence: Final = URIRef(NAMESPACE + "evidence")
+    """Evidence (term)."""
+    excludesArea: Final = URIRef(NAMESPACE + "excludesArea")
+    """Excludes area (term)."""
+    exclusionReason: Final = URIRef(NAMESPACE + "exclusionReason")
+    """Exclusion reason (term)."""
+    features: Final = URIRef(NAMESPACE + "features")
+    """Features (term)."""
+    field: Final = URIRef(NAMESPACE + "field")
+    """Field (term)."""
+    forReference: Final = URIRef(NAMESPACE + "forReference")
+    """For reference (term)."""
+    force: Final = URIRef(NAMESPACE + "force")
+    """Force (term)."""
+    forceScheme: Final = URIRef(NAMESPACE + "forceScheme")
+    """Force (term)."""
+    fromDocument: Final = URIRef(NAMESPACE + "fromDocument")
+    """From document (term)."""
+    hasCell: Final = URIRef(NAMESPACE + "hasCell")
+    """Has cell (term)."""
+    hasDeadline: Final = URIRef(NAMESPACE + "hasDeadline")
+    """Has deadline (term)."""
+    hasFunction: Final = URIRef(NAMESPACE + "hasFunction")
+    """Has function (term)."""
+    hasMember: Final = URIRef(NAMESPACE + "hasMember")
+    """Has member (term)."""
+    hasScope: Final = URIRef(NAMESPACE + "hasScope")
+    """Has scope (term)."""
+    hasStatus: Final = URIRef(NAMESPACE + "hasStatus")
+    """Has status (term)."""
+    id: Final = URIRef(NAMESPACE + "id")
+    """Id (term)."""
+    inDomain: Final = URIRef(NAMESPACE + "inDomain")
+    """In domain (term)."""
+    inProgress: Final = URIRef(NAMESPACE + "inProgress")
+    """In progress (term)."""
+    inZoneType: Final = URIRef(NAMESPACE + "inZoneType")
+    """In zone type (term)."""
+    includesArea: Final = URIRef(NAMESPACE + "includesArea")
+    """Includes area (term)."""
+    issued: Final = URIRef(NAMESPACE + "issued")
+    """Issued (term)."""
+    issuedFor: Final = URIRef(NAMESPACE + "issuedFor")
+    """Issued for (term)."""
+    issuer: Final = URIRef(NAMESPACE + "issuer")
+    """Issuer as printed (term)."""
+    jurisdiction: Final = URIRef(NAMESPACE + "jurisdiction")
+    """Jurisdiction (term)."""
+    leadRole: Final = URIRef(NAMESPACE + "leadRole")
+    """Lead (term)."""
+    ledBy: Final = URIRef(NAMESPACE + "ledBy")
+    """Led by (term)."""
+    line: Final = URIRef(NAMESPACE + "line")
+    """Line (term)."""
+    listNumber: Final = URIRef(NAMESPACE + "listNumber")
+    """List number (term)."""
+    listTitle: Final = URIRef(NAMESPACE + "listTitle")
+    """List title (term)."""
+    multiValued: Final = URIRef(NAMESPACE + "multiValued")
+    """Multi-valued (term)."""
+    nameTemplate: Final = URIRef(NAMESPACE + "nameTemplate")
+    """Name template (term)."""
+    nodeLabel: Final = URIRef(NAMESPACE + "nodeLabel")
+    """Node label (term)."""
+    number: Final = URIRef(NAMESPACE + "number")
+    """Number (term)."""
+    ongoing: Final = URIRef(NAMESPACE + "ongoing")
+    """Ongoing (term)."""
+    originatedIn: Final = URIRef(NAMESPACE + "originatedIn")
+    """Originated in (term)."""
+    placeBasis: Final = URIRef(NAMESPACE + "placeBasis")
+    """Place basis (term)."""
+    precision: Final = URIRef(NAMESPACE + "precision")
+    """Precision (term)."""
+    printed: Final = URIRef(NAMESPACE + "printed")
+    """Printed name (term)."""
+    propertyName: Final = URIRef(NAMESPACE + "propertyName")
+    """Property name (term)."""
+    rawText: Final = URIRef(NAMESPACE + "rawText")
+    """Raw text (term)."""
+    remark: Final = URIRef(NAMESPACE + "remark")
+    """Remark (term)."""
+    renamedTo: Final = URIRef(NAMESPACE + "renamedTo")
+    """Renamed to (term)."""
+    renditionSha256: Final = URIRef(NAMESPACE + "renditionSha256")
+    """Sha256 of the text rendition (term)."""
+    repairOf: Final = URIRef(NAMESPACE + "repairOf")
+    """Repair of (term)."""
+    responsibleBody: Final = URIRef(NAMESPACE + "responsibleBody")
+    """Responsible body (term)."""
+    responsibleRole: Final = URIRef(NAMESPACE + "responsibleRole")
+    """Responsible (term)."""
+    role: Final = URIRef(NAMESPACE + "role")
+    """Role (term)."""
+    roleScheme: Final = URIRef(NAMESPACE + "roleScheme")
+    """Role (term)."""
+    roleWords: Final = URIRef(NAMESPACE + "roleWords")
+    """Role words (term)."""
+    rowOf: Final = URIRef(NAMESPACE + "rowOf")
+    """Row of (term)."""
+    rule: Final = URIRef(NAMESPACE + "rule")
+    """Rule (term)."""
+    score: Final = URIRef(NAMESPACE + "score")
+    """Score (term)."""
+    sha256: Final = URIRef(NAMESPACE + "sha256")
+    """Sha256 of the file (term)."""
+    sharedWords: Final = URIRef(NAMESPACE + "sharedWords")
+    """Shared words (term)."""
+    statedIn: Final = URIRef(NAMESPACE + "statedIn")
+    """Stated in (term)."""
+    statusScheme: Final = URIRef(NAMESPACE + "statusScheme")
+    """Status (term)."""
+    subordinateTo: Final = URIRef(NAMESPACE + "subordinateTo")
+    """Subordinate to (term)."""
+    supportedBy: Final = URIRef(NAMESPACE + "supportedBy")
+    """Supported by (term)."""
+    text: Final = URIRef(NAMESPACE + "text")
+    """Text (term)."""
+    title: Final = URIRef(NAMESPACE + "title")
+    """Title (term)."""
+    toReplicate: Final = URIRef(NAMESPACE + "toReplicate")
+    """To be replicated (term)."""
+    uncertain: Final = URIRef(NAMESPACE + "uncertain")
+    """Uncertain (term)."""
+    within: Final = URIRef(NAMESPACE + "within")
+    """Within (term)."""
+    workMeasures: Final = URIRef(NAMESPACE + "workMeasures")
+    """Work measures (term)."""

@@ -1,0 +1,83 @@
+"""Parameters and answers of questions, as a command line takes and gives them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+if TYPE_CHECKING:
+    from graph.store import Answer, Change
+
+
+def parameters(pairs: Sequence[str]) -> dict[str, object]:
+    """`name=value` pairs as a mapping; a value that is JSON (3, true, ["a"]) is taken as such, else as text."""
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"“{pair}” was given; wanted is NAME=VALUE", param_hint="--param")
+        try:
+            found[name] = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            found[name] = value
+    return found
+
+
+def written(answer: Answer, form: str) -> str:
+    """An answer as a table, as a JSON array of objects, or as CSV with a head."""
+    if form == "json":
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        return orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode()
+    if form == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows([_cell(value) for value in row] for row in answer.rows)
+        return text.getvalue().rstrip("\n")
+    return _table(answer)
+
+
+def _table(answer: Answer) -> str:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_edge=False)
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(_plain(_cell(value)) for value in row))
+    console = Console(highlight=False)
+    with console.capture() as capture:
+        console.print(table)
+        console.print(f"{len(answer.rows)} rows" if len(answer.rows) != 1 else "1 row")
+    return capture.get().rstrip("\n")
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def in_words(change: Change) -> str:
+    """What a load changed: `190 nodes and 295 edges written`, or `nothing to change`."""
+    said = [
+        f"{nodes} nodes and {edges} edges {verb}"
+        for nodes, edges, verb in (
+            (change.nodes_written, change.edges_written, "written"),
+            (change.nodes_removed, change.edges_removed, "removed"),
+        )
+        if nodes or edges
+    ]
+    return ", ".join(said) or "nothing to change"

@@ -1,0 +1,68 @@
+"""The main job: documents are read, validated, stored and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.links.encoder import Encoder, encoder_in
+from graph.links.store import Linked, link_store
+from graph.release import Release
+from graph.settings import Settings
+from graph.store import Store, open_store
+from loaders.archive import Archive
+from loaders.load import Loaded, Prepared, prepare, store_all
+from ontology.model import Problem
+from ontology.validation import Violation
+
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load did. `linked` is None where no links were asked for."""
+
+    loaded: tuple[Loaded, ...]
+    warnings: tuple[Problem | Violation, ...]
+    linked: Linked | None
+    model: str | None
+    """The embedding model that links were made with; None where there is none on this machine."""
+
+
+def load(
+    paths: Sequence[Path],
+    settings: Settings | None = None,
+    *,
+    links: bool = True,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Loads documents, and links all that the store then holds.
+
+    Raises `DocumentsError` where a document cannot be read or is not valid (nothing is stored then), `StoreError`
+    where the store cannot be reached.
+    """
+    settings = settings or Settings()
+    prepared = prepare(paths, progress)
+    with open_store(settings) as store:
+        return _store(prepared, store, settings, links=links, progress=progress)
+
+
+def _store(
+    prepared: Sequence[Prepared], store: Store, settings: Settings, *, links: bool, progress: Progress | None
+) -> Outcome:
+    release = Release(settings.data / "release")
+    loaded = store_all(prepared, store, Archive(settings.data / "archive"), release, progress)
+    encoder = encoder_of(settings)
+    linked = None
+    if links:
+        if progress is not None:
+            progress("link", "all measures")
+        linked = link_store(store, release, encoder)
+    warnings = tuple(warning for one in prepared for warning in one.warnings)
+    return Outcome(loaded, warnings, linked, None if encoder is None else encoder.name)
+
+
+def encoder_of(settings: Settings) -> Encoder | None:
+    """The encoder that this machine holds; None where the model was not fetched."""
+    return encoder_in(settings.model_folder, settings.data / "vectors.npz")
