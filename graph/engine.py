@@ -23,6 +23,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -151,6 +152,9 @@ def connect(settings: Settings) -> Engine:
             raise StoreError(_stuck(data, settings))
         _touch(clients)
         running = _answering(data) or _start(data, settings, deadline)
+    except OSError as error:
+        os.close(clients)
+        raise StoreError(f"The data folder {data} cannot be used: {error}.") from error
     except BaseException:
         os.close(clients)
         raise
@@ -483,7 +487,12 @@ def _wait(data: Path, lock: int, told: threading.Event, idle_seconds: float) -> 
 
 
 if __name__ == "__main__":
-    status = main(sys.argv[1:])
+    try:
+        status = main(sys.argv[1:])
+    except Exception:
+        # Without this the Java machine's own threads would keep a failed process, and its lock, alive.
+        traceback.print_exc()
+        status = 1
     sys.stdout.flush()
     sys.stderr.flush()
     # Everything is closed and written; taking the Java machine apart piece by piece would only take time.

@@ -33,7 +33,7 @@ RETURN m.id AS id, s.iri AS scope, z.name AS zone_type
 """
 SCOPE_AREAS = """
 MATCH (s:Scope)-[r:INCLUDES|EXCLUDES]->(a:Area)
-RETURN s.iri AS scope, type(r) AS kind, a.name AS name, a.code AS code
+RETURN s.iri AS scope, type(r) AS kind, a.qualified_name AS name, a.code AS code
 ORDER BY scope, kind, code
 """
 ORIGINS = """

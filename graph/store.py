@@ -49,7 +49,8 @@ Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | 
 T = TypeVar("T")
 
 _BATCH = 5_000  # rows a statement
-_ATTEMPTS = 8  # of a write that met another one
+_ATTEMPTS = 12  # of a write that met another one
+_MEETINGS = 3  # attempts before a broken constraint counts as one
 _GRACE_SECONDS = 3.0  # for a query to end after it was told to; then the embedded engine is ended
 _CONNECT_SECONDS = 10.0
 _LOST = (ServiceUnavailable, SessionExpired)
@@ -77,6 +78,8 @@ class Change:
 @dataclass(frozen=True)
 class Answer:
     """Rows of plain values under named columns; `truncated` when the limit left rows out.
+
+    The embedded engine does not name the columns of an answer without rows: `columns` is then empty.
 
     A node is {"labels": […], "properties": {…}}; a relationship {"type": …, "properties": {…}}; a path
     {"nodes": […], "relationships": […]}, whose relationships also have "start" and "end", the IRIs of their
@@ -121,9 +124,7 @@ class Store:
         """
         for label in sorted({_name(label) for label in labels} | {"NamedGraph", "PushLock"}):
             if label not in self._ensured:
-                self._schema(
-                    f"CREATE CONSTRAINT {label}_iri IF NOT EXISTS FOR (n:{label}) REQUIRE n.iri IS UNIQUE"
-                )
+                self._schema(f"CREATE CONSTRAINT {label}_iri IF NOT EXISTS FOR (n:{label}) REQUIRE n.iri IS UNIQUE")
                 self._ensured.add(label)
 
     def push(self, rows: Rows) -> Change:
@@ -200,9 +201,11 @@ class Store:
             try:
                 return work()
             except Neo4jError as error:
-                if not error.is_retryable() or attempt == _ATTEMPTS:
+                # Two pushes that both make the first lock, or the same node, at once: one of them is told.
+                met = "ConstraintValidation" in (error.code or "") and attempt < _MEETINGS
+                if not (error.is_retryable() or met) or attempt == _ATTEMPTS:
                     raise StoreError(f"The store refused to write: {_message(error)}") from error
-                time.sleep(0.05 * 2**attempt)
+                time.sleep(min(0.02 * 2**attempt, 1.0))
             except DriverError as error:
                 raise StoreError(f"The store could not be written: {error}") from error
         raise AssertionError("unreachable")
@@ -210,19 +213,17 @@ class Store:
     def _twice(self, work: Callable[[_Link], T]) -> T:
         """Do `work`; if the embedded engine was lost meanwhile, do it once more with a new one."""
         link = self._link
-        try:
-            return work(link)
-        except _LOST as error:
-            if link.engine is None:
-                raise StoreError(_unreachable(link.address, error)) from error
-        except _EngineKilledError as killed:
-            self._relink(link)
-            raise QueryError(str(killed)) from killed.__cause__
-        link = self._relink(link)
-        try:
-            return work(link)
-        except _LOST as error:
-            raise StoreError(_unreachable(link.address, error)) from error
+        for last in (link.engine is None, True):
+            try:
+                return work(link)
+            except _LOST as error:
+                if last:
+                    raise StoreError(_unreachable(link.address, error)) from error
+            except _EngineKilledError as killed:
+                self._relink(link)
+                raise QueryError(str(killed)) from killed.__cause__
+            link = self._relink(link)
+        raise AssertionError("unreachable")
 
     def _relink(self, lost: _Link) -> _Link:
         """Return a working connection in place of a lost one, made once however many threads lost it."""
@@ -323,8 +324,9 @@ def _driver(address: str, auth: tuple[str, str] | None, user: str, *, quiet: boo
 
 
 def _unreachable(address: str, error: Exception) -> str:
+    reason = " ".join(str(error).split())
     return (
-        f"The store at {address} cannot be reached ({error}). See that it is running and that "
+        f"The store at {address} cannot be reached ({reason}). See that it is running and that "
         "REFORMGRAPH_STORE names it, or leave REFORMGRAPH_STORE empty for the embedded engine."
     )
 
@@ -408,9 +410,7 @@ def _manifest(tx: neo4j.Transaction, source: str) -> _Stated:
     edges: dict[str, _Item] = {}
     for key, digest in zip(graph["edge_keys"], graph["edge_digests"], strict=True):
         kind, own, start_label, start, end_label, end = orjson.loads(key)
-        edges[key] = _Item(
-            (kind, start_label, end_label), {"start": start, "end": end, "key": own}, {}, digest
-        )
+        edges[key] = _Item((kind, start_label, end_label), {"start": start, "end": end, "key": own}, {}, digest)
     return _Stated(graph["digest"], nodes, edges)
 
 
@@ -506,9 +506,7 @@ def _sweep(tx: neo4j.Transaction, edges: Iterable[_Item]) -> int:
     count = 0
     for names, batch in _batches(_Item((label,), {"iri": iri}, {}) for label, iri in ends):
         rows = [
-            {"iri": properties["iri"]}
-            for properties in _find(tx, names, batch).values()
-            if not properties["sources"]
+            {"iri": properties["iri"]} for properties in _find(tx, names, batch).values() if not properties["sources"]
         ]
         held = _held(tx, names, rows) if rows else set()
         loose = [row for row in rows if row["iri"] not in held]
@@ -533,9 +531,7 @@ def _refuse_own(label: str, held: set[str], edges: Mapping[str, _Item]) -> None:
 
 def _missing(tx: neo4j.Transaction, edges: Sequence[_Item]) -> str:
     """Name the first edge without an end, and how many there are."""
-    wanted = [
-        _Item((label,), {"iri": iri}, {}) for label, iri in sorted({e for x in edges for e in x.ends()})
-    ]
+    wanted = [_Item((label,), {"iri": iri}, {}) for label, iri in sorted({e for x in edges for e in x.ends()})]
     there: set[tuple[str, str]] = set()
     for names, batch in _batches(wanted):
         found = _find(tx, names, batch).values()
@@ -566,9 +562,7 @@ def _batches(items: Iterable[_Item]) -> Iterator[tuple[tuple[str, ...], list[_It
 def _find(tx: neo4j.Transaction, names: tuple[str, ...], batch: Sequence[_Item]) -> dict[int, dict[str, Any]]:
     """Return the stored properties of those items that exist, by their number in the batch."""
     rows = [{"number": number, **item.values} for number, item in enumerate(batch)]
-    statement = (
-        f"UNWIND $rows AS row {_matching(names, rows)} RETURN row.number AS number, properties(x) AS stored"
-    )
+    statement = f"UNWIND $rows AS row {_matching(names, rows)} RETURN row.number AS number, properties(x) AS stored"
     return {record["number"]: record["stored"] for record in tx.run(statement, rows=rows)}
 
 
@@ -580,17 +574,20 @@ def _count(tx: neo4j.Transaction, clauses: str, rows: Sequence[Mapping[str, obje
 def _matching(names: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> str:
     """Return the clauses that bind x to the node or edge of a row."""
     if len(names) == 1:
-        return f"MATCH (x:{_name(names[0])} {{iri: row.iri}})"
+        return _seeking("x", names[0], "iri")
     kind, start, end = map(_name, names)
-    # From the side of the more different nodes: the other side may be one agency with thousands of edges, to
-    # be gone through for every row. A path of length one, since for a plain edge Neo4j may choose just that,
-    # or a scan of all edges, while its statistics do not know yet of what this transaction wrote.
+    # Go from the side of the more different nodes: the other may be one agency with thousands of edges, to be
+    # gone through for every row. What is asked of the far side is put so that no planner can begin there:
+    # Neo4j does, or scans, while its statistics do not know yet what this transaction wrote.
     if len({row["start"] for row in rows}) >= len({row["end"] for row in rows}):
-        path = f"(a)-[path:{kind}*1..1 {{key: row.key}}]->(b)"
+        near, far, path = _seeking("a", start, "start"), ("b", end, "end"), "(a)-[x:{} {{key: row.key}}]->(b)"
     else:
-        path = f"(b)<-[path:{kind}*1..1 {{key: row.key}}]-(a)"
-    ends = f"MATCH (a:{start} {{iri: row.start}}) MATCH (b:{end} {{iri: row.end}})"
-    return f"{ends} WITH row, a, b MATCH {path} WITH row, path[0] AS x"
+        near, far, path = _seeking("b", end, "end"), ("a", start, "start"), "(b)<-[x:{} {{key: row.key}}]-(a)"
+    there, label, field = far
+    return (
+        f"{near} MATCH {path.format(kind)} "
+        f"WHERE coalesce({there}.iri, '') = row.{field} AND '{label}' IN labels({there})"
+    )
 
 
 def _creating(names: tuple[str, ...]) -> str:
@@ -599,10 +596,16 @@ def _creating(names: tuple[str, ...]) -> str:
         return f"CREATE (x:{_name(names[0])} {{iri: row.iri}})"
     kind, start, end = map(_name, names)
     return (
-        f"MATCH (a:{start} {{iri: row.start}}) WHERE size(a.sources) > 0 "
-        f"MATCH (b:{end} {{iri: row.end}}) WHERE size(b.sources) > 0 "
+        f"{_seeking('a', start, 'start')} WHERE size(a.sources) > 0 "
+        f"{_seeking('b', end, 'end')} WHERE size(b.sources) > 0 "
         f"CREATE (a)-[x:{kind} {{key: row.key}}]->(b)"
     )
+
+
+def _seeking(variable: str, label: str, field: str) -> str:
+    """Return the clause that finds a node by its IRI through the index, never by a scan."""
+    label = _name(label)
+    return f"MATCH ({variable}:{label} {{iri: row.{field}}}) USING INDEX SEEK {variable}:{label}(iri)"
 
 
 def _merged(said: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -629,9 +632,7 @@ def _unmerged(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def _name(name: str) -> str:
     """Return a label or type, fit to stand in a statement."""
     if not _NAME.fullmatch(name):
-        raise OntologyError(
-            f"{name!r} is no name of a label or a type: letters, digits and underscores only."
-        )
+        raise OntologyError(f"{name!r} is no name of a label or a type: letters, digits and underscores only.")
     return name
 
 
@@ -714,9 +715,7 @@ def _same(shown: str, cypher: str) -> bool:
     return shown[:200] == cypher[:200]
 
 
-def _ask(
-    link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int | None
-) -> Answer:
+def _ask(link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int | None) -> Answer:
     fetch = 1000 if limit is None else max(1, min(limit + 1, 1000))
     query = neo4j.Query(cypher, timeout=timeout)
     started = time.monotonic()
@@ -759,6 +758,8 @@ def _explained(error: DriverError | Neo4jError, link: _Link) -> QueryError | Sto
     if isinstance(error, AuthError) and not isinstance(error, neo4j.exceptions.Forbidden):
         return StoreError(f"The store at {link.address} no longer accepts the user: {_message(error)}")
     code = getattr(error, "code", "") or ""
+    if ".Database." in code:
+        return StoreError(f"The database at {link.address} cannot be used: {_message(error)}")
     if "AccessMode" in code or "Forbidden" in code:
         return QueryError(f"Only reading is allowed here: {_message(error)}")
     if "SyntaxError" in code:

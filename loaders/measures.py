@@ -96,7 +96,7 @@ class Assembly:
             list_title=None if row.list_title is None else self.layout.bare(row.list_title.value),
             force=self._force(row),
             domain=domain.name,
-            domain_quote=None if domain.text is None else domain.text.quote("domain"),
+            domain_quote=None if domain.text is None else domain.text.quote(_domain_field(row)),
             domain_as_printed=domain.as_printed,
             responsibilities=self._responsibilities(row),
             scope=self._scope(row),
@@ -249,6 +249,12 @@ def _with_actors(named: tuple[Responsibility, ...], found: _Readings) -> tuple[R
         if one.body.name not in known:
             added.setdefault(one.body.name, one)
     return (*named, *added.values())
+
+
+def _domain_field(row: Row) -> str:
+    """Where the domain's name is printed: its column, else a heading (标题)."""
+    column = row.header.of("domain")
+    return "标题" if column is None else column.name
 
 
 def _key(row: Row) -> str:

@@ -50,7 +50,7 @@ def read_scope(cell: Text, field: str, place: Area | None) -> Scope | UnreadScop
     left_out: tuple[str, ...] = ()
     exception = EXCEPT.search(value)
     if exception:
-        left_out = tuple(hit.name for _, _, hit in find_areas(exception["places"]))
+        left_out = tuple(hit.qualified_name for _, _, hit in find_areas(exception["places"]))
     rest = value
     for match in (adopted, exception):
         if match:
@@ -58,22 +58,22 @@ def read_scope(cell: Text, field: str, place: Area | None) -> Scope | UnreadScop
     zone = next((z.name for z in zone_types() if any(name in rest for name in z.names)), None)
     includes = _included(rest, place)
     if not includes and zone is not None and place is not None:
-        includes = (place.name,)
+        includes = (place.qualified_name,)
     if not includes or (exception and not left_out):
         return UnreadScope(value)
-    already = tuple(hit.name for _, _, hit in find_areas(adopted["reason"])) if adopted else ()
+    already = tuple(hit.qualified_name for _, _, hit in find_areas(adopted["reason"])) if adopted else ()
     return Scope(includes, left_out, zone, cell.quote(field), adopted["reason"] if adopted else None, already)
 
 
 def _included(words: str, place: Area | None) -> tuple[str, ...]:
     for region in regions():
         if any(name in words for name in region.names):
-            return tuple(member.name for member in region.members)
+            return tuple(member.qualified_name for member in region.members)
     whole = WHOLE.search(words)
     if whole:
         found = _at_level(place, LEVELS[whole["level"]])
-        return () if found is None else (found.name,)
-    return tuple(dict.fromkeys(hit.name for _, _, hit in find_areas(words)))
+        return () if found is None else (found.qualified_name,)
+    return tuple(dict.fromkeys(hit.qualified_name for _, _, hit in find_areas(words)))
 
 
 def _at_level(place: Area | None, level: str) -> Area | None:

@@ -26,7 +26,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 
 from ontology.identifiers import GRAPH, ID
 from ontology.model import Body, BodyKind
-from ontology.vocabulary import NAMESPACE
+from ontology.vocabulary import NAMESPACE, RG
 
 FILES: Final = ("areas", "functions", "agencies")
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -198,6 +198,8 @@ def reference_graph() -> Graph:
     for name in FILES:
         for quad in _parse(f"reference/{name}.ttl"):
             graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    for one in areas():
+        graph.add((one.iri, RG.qualifiedName, Literal(one.qualified_name)))
     quads = list(_parse("reform.ttl"))
     wanted = {NAMESPACE + "Status", NAMESPACE + "Force"}
     concepts = {q.subject for q in quads if q.predicate.value == TYPE and _text(q.object) in wanted}
@@ -282,9 +284,14 @@ def _hit(
 def _meant(
     meanings: tuple[tuple[Area, _Use], ...], around: Area | None, within: Area | None, *, opening: bool
 ) -> Area | None:
-    """Tell the one area that a name means here; None where none or several can be meant."""
+    """Tell the one area that a name means here; None where none or several can be meant.
+
+    The country is no context: not all of its counties are held.
+    """
     for context in (around, within):
-        inside = [a for a, _ in meanings if context is not None and context != a and context.contains(a)]
+        if context is None or context.level == "country":
+            continue
+        inside = [one for one, _ in meanings if one != context and context.contains(one)]
         if len(inside) == 1:
             return inside[0]
     alone = [o for o, use in meanings if use is _Use.ANYWHERE or (use is _Use.OPENING and opening)]
@@ -306,7 +313,7 @@ LEVEL: Final = re.compile(r"^(自治区|省|市(?!场)|州|盟|区(?!块|域|间
 CLASS: Final = re.compile(
     r"^(?:[我本]?(?:省|市|区|县|州))?(?:级)?(?:各|有关|相关)"
     r"|^(?:地市|市县|市州|县市|县区|区县|镇街|街镇|[市区县]（[市区县]）[市区县]?)(?:人民)?(?:政府|管委会|$)"
-    r"|(?:企业|机构|单位|部门|社区|园区)$"
+    r"|(?:企业|机构|单位|部门|社区|园区)$|两级"
 )
 """Bodies named by their kind: 各区政府（新区管委会）, 有关市级部门, 金融企业, 市联席会议成员单位."""
 COLLABORATION: Final = re.compile(r"(?:联席会议|领导小组|指挥部|专班|工作组|联盟)$")
@@ -365,7 +372,7 @@ def _place_body(name: str, place: Area | None) -> Body:
         return _central(name)
     level = None if name in data.by_alias else LEVEL.match(name)
     where, rest = (place, name) if level is None else (_at_level(place, level[1]), name[level.end() :])
-    if where is None or ABROAD.match(name) or _begins_elsewhere(name):
+    if where is None or ABROAD.match(name) or _begins_elsewhere(rest):
         return _ambiguous(name, _kind(name))
     return _named(rest, where) or _unlisted(name, rest, where)
 

@@ -109,6 +109,8 @@ class RG:
     """Coordinated by (term)."""
     coordinatingRole: Final = URIRef(NAMESPACE + "coordinatingRole")
     """Coordinating (term)."""
+    countyTemplate: Final = URIRef(NAMESPACE + "countyTemplate")
+    """County template (term)."""
     domainAsPrinted: Final = URIRef(NAMESPACE + "domainAsPrinted")
     """Domain as printed (term)."""
     dueBy: Final = URIRef(NAMESPACE + "dueBy")
@@ -191,10 +193,18 @@ class RG:
     """Place basis (term)."""
     precision: Final = URIRef(NAMESPACE + "precision")
     """Precision (term)."""
+    prefectureTemplate: Final = URIRef(NAMESPACE + "prefectureTemplate")
+    """Prefecture template (term)."""
     printed: Final = URIRef(NAMESPACE + "printed")
     """Printed name (term)."""
+    printedTemplate: Final = URIRef(NAMESPACE + "printedTemplate")
+    """Printed template (term)."""
     propertyName: Final = URIRef(NAMESPACE + "propertyName")
     """Property name (term)."""
+    provinceTemplate: Final = URIRef(NAMESPACE + "provinceTemplate")
+    """Province template (term)."""
+    qualifiedName: Final = URIRef(NAMESPACE + "qualifiedName")
+    """Qualified name (term)."""
     rawText: Final = URIRef(NAMESPACE + "rawText")
     """Raw text (term)."""
     remark: Final = URIRef(NAMESPACE + "remark")
@@ -221,8 +231,12 @@ class RG:
     """Rule (term)."""
     score: Final = URIRef(NAMESPACE + "score")
     """Score (term)."""
+    serves: Final = URIRef(NAMESPACE + "serves")
+    """Serves (term)."""
     sha256: Final = URIRef(NAMESPACE + "sha256")
     """Sha256 of the file (term)."""
+    sharedName: Final = URIRef(NAMESPACE + "sharedName")
+    """Shared name (term)."""
     sharedWords: Final = URIRef(NAMESPACE + "sharedWords")
     """Shared words (term)."""
     statedIn: Final = URIRef(NAMESPACE + "statedIn")

@@ -82,6 +82,14 @@ def test_a_measure_without_bodies_is_a_warning(zhuhai: ReadDocument) -> None:
     assert [one.message_en for one in report.violations] == ["no body carries it; look at the columns of bodies"]
 
 
+def test_both_engines_give_the_same_report(zhuhai: ReadDocument) -> None:
+    record = broken(zhuhai.record, title="", responsibilities=(), content="")
+    graph = document_graph(replace(record, title=None, place=None))
+    fast, reference = validate(graph, "x"), validate(graph, "x", reference=True)
+    assert fast == reference
+    assert len(fast.violations) == 5
+
+
 def test_projection_follows_the_ontology(graph: Graph) -> None:
     rows = project(graph, labels_of(reference_graph()))
     nodes = {node.iri: node for node in rows.nodes}
