@@ -81,15 +81,18 @@ class _Piece:
     words: Text | None = None
 
 
-def split_bodies(cell: Text, role: Role, *, leads: Literal["first", "comma"] | None = None) -> tuple[NamedBody, ...]:
+def split_bodies(
+    cell: Text, role: Role, *, duty: Role | None = None, leads: Literal["first", "comma"] | None = None
+) -> tuple[NamedBody, ...]:
     """The bodies of a cell, in printed order; empty for a blank cell or one that says “none” (—, 无).
 
-    `role` is what the column or clause gives to a body without a verb of its own, 按职责分工负责 included.
-    `leads` is a rule that the document states once: the first name leads, or all before the first comma.
+    `role` is what the column or clause gives to a body without a verb of its own; `duty` what 按职责分工负责 gives
+    (None: the same).  `leads` is a rule that the document states once: the first name leads, or all before the
+    first comma.
     """
     if NOTHING.match(cell.value):
         return ()
-    pieces = _with_roles(_pieces(cell), role)
+    pieces = _with_roles(_pieces(cell), role, duty or role)
     pieces = _shared_endings(_joined(pieces))
     _shared_beginnings(pieces)
     if leads is not None:
@@ -117,7 +120,7 @@ def _pieces(cell: Text) -> list[_Piece]:
     return [piece for piece in pieces if piece.text]
 
 
-def _with_roles(pieces: list[_Piece], role: Role) -> list[_Piece]:
+def _with_roles(pieces: list[_Piece], role: Role, duty: Role) -> list[_Piece]:
     """Verbs and labels taken off the names and turned into roles.
 
     A label holds for all names up to the next label.  A verb holds for its own name and those before it back to
@@ -154,7 +157,7 @@ def _with_roles(pieces: list[_Piece], role: Role) -> list[_Piece]:
             piece.role, piece.words = Role.COOPERATING, support_after
         since.append(piece)
         if verb and words is not None:
-            said = _role_of(verb, role)
+            said = _role_of(verb, role, duty)
             for one in since:
                 one.role, one.words = said, words
             since, support_after = [], None
@@ -173,8 +176,10 @@ def _at_with(piece: _Piece) -> list[_Piece]:
     return [first, _Piece(after, "会同", words=piece.text.part(*match.span()))] if after else [first]
 
 
-def _role_of(verb: re.Match[str], role: Role) -> Role:
+def _role_of(verb: re.Match[str], role: Role, duty: Role) -> Role:
     kind = verb.lastgroup
+    if kind == "duty":
+        return duty
     if kind == "lead":
         return Role.LEAD
     if kind == "coordinate":

@@ -14,6 +14,8 @@ from loaders.text import Text, tidy
 from ontology.model import Role
 
 FieldName = Literal["number", "domain", "measure", "content", "work_measures", "scope", "deadline", "status", "remark"]
+FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|名)?[^，。；、]{0,8}?(?:为|是|负责)?(?:总)?牵头")
+"""责任单位（列首位的为牵头单位）: a rule for the whole column, or for all brackets of a document."""
 NOTE = re.compile(r"[（(][^（）()]*[)）]$")
 
 
@@ -79,7 +81,7 @@ class Layout:
         bare = NOTE.sub("", name)
         for role, pattern in self.roles.items():
             if pattern.fullmatch(bare):
-                return Column(index, name, None, role)
+                return Column(index, name, None, role, "first" if FIRST_LEADS.search(name) else None)
         for field, pattern in self.columns.items():
             if pattern.fullmatch(bare):
                 return Column(index, name, field, None)

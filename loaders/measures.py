@@ -132,9 +132,16 @@ class Assembly:
         return Force.REPLICATE if self.layout.replicate.search(words) else None
 
     def _responsibilities(self, row: Row) -> tuple[Responsibility, ...]:
+        """The bodies of all columns.
+
+        按职责分工负责 in a column of leads makes bodies responsible where no column of its own holds those.
+        """
         found: dict[tuple[str, str | None, Role], Responsibility] = {}
+        own_column = any(column.role is Role.RESPONSIBLE for column in row.header.bodies)
         for column in row.header.bodies:
-            for one in split_bodies(row.cell(column.index), column.role or Role.RESPONSIBLE, leads=column.leads):
+            role = column.role or Role.RESPONSIBLE
+            duty = role if own_column else Role.RESPONSIBLE
+            for one in split_bodies(row.cell(column.index), role, duty=duty, leads=column.leads):
                 body = place_body(one.printed, self.place, self.document)
                 if body.ambiguous:
                     self.warn(

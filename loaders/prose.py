@@ -17,7 +17,7 @@ from typing import Final
 
 from loaders.blocks import Block, Paragraph
 from loaders.bodies import LABEL
-from loaders.layouts import Column, Header
+from loaders.layouts import FIRST_LEADS, Column, Header
 from loaders.numerals import chinese_number
 from loaders.rows import Row
 from loaders.text import Text, join, tidy
@@ -33,6 +33,7 @@ STYLES: Final = {
     "number": re.compile(r"^(\d{1,3})\s*(?:[.．、](?!\d)|\s)\s*"),
     "small": re.compile(r"^[（(](\d{1,3})[）)]\s*"),
 }
+UNNUMBERED: Final = "unnumbered"
 DECOY = re.compile(
     r"^(?:附\s*则|附\s*件|组织(?:保障|实施|领导)|保障(?:措施|机制)|(?:有关|工作|相关|组织)?要求|"
     r"(?:总体|工作|发展|主要)(?:目标|要求|思路|安排)|"
@@ -47,11 +48,18 @@ BODY = re.compile(r"(?:厅|局|委|办|院|府|部|会|队|行|司|团|中心|�
 TRAILING = re.compile(
     r"^(?:牵头|主办|主责|责任|承办|负责|主管|实施|配合|协办|参与)(?:责任)?(?:单位|部门|机构)\s*(?:为|是)?\s*[：:]"
 )
-GOVERNS = re.compile(r"下同|以下(?:均|各)|不再(?:重复)?列|不再重复|前为牵头|第一位|列首位|排名第一|标\*|名单中")
-FIRST_LEADS = re.compile(
-    r"(?:列|排)?(?:在)?(?:第一位|首位|第一)的?(?:单位|部门)?(?:为|是)牵头|首个(?:单位|部门)?为牵头"
+GOVERNS = re.compile(
+    r"下同|以下(?:均|各)|不再(?:重复)?列|不再重复|前为牵头|标\*|名单中|(?:排名?|名?列|居)?(?:第一|首)(?:位|个|名)"
 )
 COMMA_LEADS = re.compile(r"(?:第一个)?逗号(?:之)?前(?:的)?(?:单位|部门)?(?:为|是)牵头")
+LENTICULAR = re.compile(r"^【([^【】]{2,40})】")
+"""第一条【办公空间】…: a title in brackets of its own."""
+SHORT_SENTENCE = re.compile(r"^[^。，；：\n]{4,25}。(?=.)")
+"""A paragraph without a number that opens so, and names bodies, is a measure of its own."""
+BARE_BODY = re.compile(
+    r"^(?:[省市区县州]|各|有关|相关|国家|中国|人行|自治区).{1,24}"
+    r"(?:厅|局|委|委员会|办|办公室|院|政府|管委会|中心|公司|集团|部门|单位)$"
+)
 TITLE_END = re.compile(r"[。！？；;：:]|\n")
 MAX_TITLE = 60
 MAX_CLAUSE = 400
@@ -142,7 +150,9 @@ def _outline(paragraphs: Sequence[Paragraph]) -> list[Item]:
             continue
         found = _ordinal(text)
         if found is None or not _continues(path, found[0], found[1]):
-            if path:
+            if SHORT_SENTENCE.match(text.value) and find_clauses(text):
+                _unnumbered(text, roots, path)
+            elif path:
                 path[-1].body.append(text)
             continue
         style, number, end = found
@@ -151,7 +161,35 @@ def _outline(paragraphs: Sequence[Paragraph]) -> list[Item]:
         item = Item(style, number, text.part(0, end), text.part(end), parent)
         (parent.children if parent is not None else roots).append(item)
         path.append(item)
+    _fold(roots)
     return roots
+
+
+def _fold(roots: Sequence[Item]) -> None:
+    """Gives a lone unnumbered paragraph back to its heading, unless the document has them in numbers elsewhere.
+
+    第一条 办公空间支持, and below it one paragraph that names bodies, is one measure.
+    """
+    parents = [item for item in _walk(roots) if any(child.style == UNNUMBERED for child in item.children)]
+    if any(len(item.children) > 1 for item in parents):
+        return
+    for item in parents:
+        item.body.append(item.children.pop().head)
+
+
+def _walk(items: Sequence[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _walk(item.children)
+
+
+def _unnumbered(text: Text, roots: list[Item], path: list[Item]) -> None:
+    """A paragraph that is a measure without a number, below the heading that is open."""
+    _close(path, UNNUMBERED)
+    parent = path[-1] if path else None
+    siblings = parent.children if parent is not None else roots
+    siblings.append(Item(UNNUMBERED, len(siblings) + 1, text.part(0, 0), text, parent))
+    path.append(siblings[-1])
 
 
 def _ordinal(text: Text) -> tuple[str, int, int] | None:
@@ -166,7 +204,7 @@ def _ordinal(text: Text) -> tuple[str, int, int] | None:
 
 def _close(path: list[Item], style: str) -> None:
     """Closes what an item of `style` ends: an open item of its style and all below it, else all of lower rank."""
-    rank = list(STYLES)
+    rank = [*STYLES, UNNUMBERED]
     if any(item.style == style for item in path):
         while path.pop().style != style:
             pass
@@ -237,16 +275,24 @@ def _numbering(measures: Sequence[Item]) -> list[tuple[int, int | None]]:
 def _title_and_content(item: Item) -> tuple[Text, Text]:
     """The title ends at the first full stop of the first paragraph, or with a short first paragraph."""
     head = _without_clauses(item.head)
+    bracketed = LENTICULAR.match(head.value)
+    if bracketed:
+        return head.part(*bracketed.span(1)), _rest(item, head.part(bracketed.end()))
     end = TITLE_END.search(head.value)
     cut = end.start() if end else len(head)
     if head.bold and head.bold[0][0] == 0 and head.bold[0][1] > 1:
         cut = min(cut, head.bold[0][1]) if cut > head.bold[0][1] else cut
     title = head.part(0, cut).strip(" 。：:；;")
     rest = head.part(min(cut + 1, len(head))) if cut < len(head) else head.part(len(head), len(head))
+    return title, _rest(item, rest) or title
+
+
+def _rest(item: Item, rest: Text) -> Text:
+    """What follows the title: the rest of its paragraph, further paragraphs, and steps below it."""
     texts = [rest, *(_without_clauses(text) for text in item.body if not TRAILING.match(text.value))]
     texts += [child.ordinal and join([child.ordinal, _without_clauses(child.head)], "") for child in item.children]
     filled = [text for text in texts if text]
-    return title, (join(filled) if filled else title)
+    return join(filled) if filled else rest
 
 
 # -- clauses ---------------------------------------------------------------------------------------------------
@@ -260,7 +306,17 @@ def find_clauses(text: Text) -> list[Text]:
 
 
 def _clause_spans(value: str) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in _brackets(value) if _is_clause(value[a + 1 : b - 1])]
+    return [
+        (a, b)
+        for a, b in _brackets(value)
+        if _is_clause(value[a + 1 : b - 1]) or (not value[b:].strip(" 。；") and _is_bare_list(value[a + 1 : b - 1]))
+    ]
+
+
+def _is_bare_list(inside: str) -> bool:
+    """（市科技局、市财政局，各区政府） at the end of a paragraph: nothing but names of bodies."""
+    names = [part.strip() for part in re.split(r"[、，,；;]", re.sub(r"[（(][^（()）]*[)）]", "", inside))]
+    return len(inside) <= MAX_CLAUSE and bool(names) and all(BARE_BODY.match(name) for name in names)
 
 
 def _brackets(value: str) -> Iterator[tuple[int, int]]:
@@ -303,10 +359,10 @@ def _is_body(name: str) -> bool:
 
 def _names_only(clause: Text) -> Text:
     """A clause without the sentences that govern later clauses (…，下同; 以下均…不再列出)."""
-    match = GOVERNS.search(clause.value)
-    if match is None:
+    starts = [match.start() for rule in (GOVERNS, FIRST_LEADS, COMMA_LEADS) if (match := rule.search(clause.value))]
+    if not starts:
         return clause
-    cut = max(clause.value.rfind(mark, 0, match.start()) for mark in "；;。，,")
+    cut = max(clause.value.rfind(mark, 0, min(starts)) for mark in "；;。，,")
     return clause.part(0, cut) if cut > 0 else clause.part(0, 0)
 
 

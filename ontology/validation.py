@@ -95,12 +95,14 @@ def _results(graph: Graph, *, reference: bool) -> Graph:
         try:
             import pyshacl_turbo
 
-            return pyshacl_turbo.validate(graph, shacl_graph=shapes())[1]
+            results: Graph = pyshacl_turbo.validate(graph, shacl_graph=shapes())[1]
+            return results
         except ImportError:  # no build for this platform
             pass
     import pyshacl
 
-    return pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)[1]
+    results = pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)[1]
+    return results
 
 
 def _violation(results: Graph, result: Node, graph: Graph, document: str) -> Violation:

@@ -94,6 +94,38 @@ CASES = {
             ("2", "畅通供给", None, "责任单位：市数据局，市科技局"),
         ],
     ),
+    "measures without numbers": (
+        (
+            "一、优化服务",
+            "强化算力供给。建设平台，给予支持。（责任单位：市科技局）",
+            "畅通数据要素。开放数据。（市数据局牵头）",
+            "二、强化保障",
+            "加强人才引育。给予补贴。（责任单位：市人社局）",
+        ),
+        [
+            ("1-1", "强化算力供给", "优化服务", "责任单位：市科技局"),
+            ("1-2", "畅通数据要素", "优化服务", "市数据局牵头"),
+            ("2-1", "加强人才引育", "强化保障", "责任单位：市人社局"),
+        ],
+    ),
+    "numbers that begin again": (
+        (
+            "（一）算力",
+            "1.供给。建设。（主管部门：市科技局）",
+            "2.补贴。发放。（负责单位：市科技局）",
+            "（二）数据",
+            "1.开放。共享。（市数据局、市财政局）",
+        ),
+        [
+            ("1-1", "供给", "算力", "主管部门：市科技局"),
+            ("1-2", "补贴", "算力", "负责单位：市科技局"),
+            ("2-1", "开放", "数据", "市数据局、市财政局"),
+        ],
+    ),
+    "a title in brackets of its own": (
+        ("第一条【办公空间】提供空间，减免租金。（责任单位：区科技局）",),
+        [("1", "办公空间", None, "责任单位：区科技局")],
+    ),
 }
 
 
@@ -101,6 +133,25 @@ CASES = {
 def test_read_prose(name: str) -> None:
     lines, expected = CASES[name]
     assert shape(rows(*lines)) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "列第一位的为牵头单位，下同",
+        "排第一位的单位为牵头单位，下同",
+        "第一个单位为牵头单位，以下均同",
+        "首位为牵头部门，下同",
+        "排名第一的为牵头单位，下同",
+    ],
+)
+def test_the_first_name_leads_where_a_bracket_says_so_once(rule: str) -> None:
+    found = rows(
+        f"1.加大支持。建设。（责任单位：市科技局、市网信办，{rule}）",
+        "2.畅通供给。汇聚。（责任单位：市数据局、市科技局）",
+    )
+    assert {row.header.bodies[0].leads for row in found} == {"first"}
+    assert [row.cells[3].value for row in found] == ["责任单位：市科技局、市网信办", "责任单位：市数据局、市科技局"]
 
 
 def test_the_comma_rule_reaches_the_column() -> None:

@@ -1,0 +1,1 @@
+"""The graph API: typed HTTP answers over the graph."""

@@ -1,0 +1,1 @@
+"""The question catalogue and the code that runs it."""

@@ -1,0 +1,128 @@
+"""Questions about measures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from graph.store import Answer, Store
+from ontology.errors import NotFoundError, QueryError
+from queries.results import (
+    Carrier,
+    CellText,
+    Citation,
+    Comparable,
+    Fact,
+    Lineage,
+    Linked,
+    Links,
+    MeasureFacts,
+    MeasureRow,
+    NamedBy,
+    Page,
+    PlaceClaim,
+    PlaceStep,
+    ScopeText,
+    WholeMeasure,
+)
+from queries.run import ask, number, records
+
+ROLES = ("lead", "responsible", "coordinating", "cooperating")
+STATUSES = ("completed", "in_progress", "not_stated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFilter:
+    """Which measures are meant; None leaves a field out. The fields are those of the question measures."""
+
+    document: str | None = None
+    place: str | None = None
+    domain: str | None = None
+    agency: str | None = None
+    role: str | None = None
+    status: str | None = None
+    text: str | None = None
+
+
+def find_measures(store: Store, which: MeasureFilter, *, skip: int = 0, limit: int = 50) -> Page[MeasureRow]:
+    """Give a page of the measures that fit. Raises `QueryError` for an unknown role or status."""
+    one_of("role", which.role, ROLES)
+    one_of("status", which.status, STATUSES)
+    filters = asdict(which)
+    total = number(ask(store, "measures_total", **filters))
+    found = ask(store, "measures", **filters, skip=skip, limit=limit) if skip < total else None
+    return Page(total, () if found is None else records(found, MeasureRow))
+
+
+def whole_measure(store: Store, measure: str) -> WholeMeasure:
+    """Give a measure with cells, bodies, scope, origins, instruments and evidence. Raises `NotFoundError`."""
+    facts = measure_facts(store, measure)
+    scopes = records(ask(store, "measure_scope", id=measure), ScopeText)
+    return WholeMeasure(
+        facts=facts,
+        cells=records(ask(store, "measure_cells", id=measure), CellText),
+        bodies=records(ask(store, "measure_bodies", id=measure), Carrier),
+        scope=scopes[0] if scopes else None,
+        origins=records(ask(store, "measure_origins", id=measure), PlaceClaim),
+        adoptions=records(ask(store, "measure_adoptions", id=measure), PlaceClaim),
+        instruments=records(ask(store, "measure_instruments", id=measure), Citation),
+        evidence=records(ask(store, "measure_evidence", id=measure), Fact),
+    )
+
+
+def measure_facts(store: Store, measure: str) -> MeasureFacts:
+    """Give what a measure says, without what hangs on it. Raises `NotFoundError`."""
+    found = records(ask(store, "measure", id=measure), MeasureFacts)
+    if not found:
+        raise NotFoundError(f"The graph holds no measure “{measure}”.")
+    return found[0]
+
+
+def links_of_measure(store: Store, measure: str, *, candidates: bool = False, skip: int = 0, limit: int = 50) -> Links:
+    """Give what a measure is comparable to; with `candidates` also what was not accepted.
+
+    Raises `NotFoundError`.
+    """
+    counts = ask(store, "measure_links_total", id=measure).rows
+    if not counts:
+        raise NotFoundError(f"The graph holds no measure “{measure}”.")
+    accepted, rejected = (int(str(value)) for value in counts[0])
+    answer = ask(store, "measure_links", id=measure, candidates=candidates, skip=skip, limit=limit)
+    return Links(accepted=accepted, candidates=rejected, items=records(answer, Linked))
+
+
+def lineage_of_measure(store: Store, measure: str) -> Lineage:
+    """Give what rows state about where a measure came from and went. Raises `NotFoundError`."""
+    facts = measure_facts(store, measure)
+    scopes = records(ask(store, "measure_scope", id=measure), ScopeText)
+    scope = scopes[0] if scopes else None
+    return Lineage(
+        measure=facts.id,
+        document=facts.document,
+        place=facts.place,
+        issued=facts.issued,
+        origins=_steps(ask(store, "measure_origins", id=measure), ask(store, "lineage_origins", id=measure)),
+        adoptions=_steps(ask(store, "measure_adoptions", id=measure), ask(store, "lineage_adoptions", id=measure)),
+        scope=scope,
+        conditional_on=None if scope is None else scope.zone_type,
+        covered=() if scope is None else records(ask(store, "lineage_scope", id=measure), Comparable),
+        named_by=records(ask(store, "lineage_named_by", id=measure), NamedBy),
+    )
+
+
+def one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    """Raise `QueryError` where a value is given and not among those allowed."""
+    if value is not None and value not in allowed:
+        raise QueryError(f"There is no {name} “{value}”; there are {', '.join(allowed)}.")
+
+
+def _steps(claims: Answer, comparable: Answer) -> tuple[PlaceStep, ...]:
+    by_area: Mapping[object, list[int]] = defaultdict(list)
+    for index, row in enumerate(comparable.rows):
+        by_area[row[0]].append(index)
+    others = records(Answer(comparable.columns[1:], tuple(row[1:] for row in comparable.rows)), Comparable)
+    return tuple(
+        PlaceStep(claim=claim, comparable=tuple(others[index] for index in by_area[claim.area]))
+        for claim in records(claims, PlaceClaim)
+    )

@@ -1,0 +1,399 @@
+"""Every question answered from the toy graph, on both engines; the answers are worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.store import Plain, Store
+from ontology.identifiers import ID, measure_iri
+from queries.catalogue import catalogue, question
+from queries.run import ask
+from tests.toy import HOSTILE_TITLE
+
+ALL: dict[str, Any] = {"skip": 0, "limit": 100}
+AGENCY = f"{ID}agency/"
+AREA = f"{ID}area/"
+
+Case = tuple[str, dict[str, Any], str, list[tuple[Any, ...]]]
+"""Question, parameters, the columns looked at, and the rows of these."""
+
+MEASURES: list[Case] = [
+    (
+        "measures",
+        {"document": "zhuhai-toy", **ALL},
+        "id number list_number title domain place status force deadline leads bodies",
+        [
+            ("zhuhai-toy/1-1", 1, 1, "证照主题联办", "政务服务", "珠海市", "completed", "replicate", None, [],
+             ["珠海市政务服务数据管理局"]),
+            ("zhuhai-toy/1-2", 2, 1, "用电极速报装", "政务服务", "珠海市", "in_progress", "replicate", None, [],
+             ["珠海市发展和改革局", "珠海市政务服务数据管理局"]),
+            ("zhuhai-toy/2-1", 1, 2, "开办企业一天办结", "政务服务", "珠海市", None, "reference", None, [],
+             ["珠海市政务服务数据管理局"]),
+        ],
+    ),
+    (
+        "measures",
+        {"agency": "税务局", "role": "lead", **ALL},
+        "id leads",
+        [("shenzhen-toy/1", ["深圳市市场监督管理局", "国家税务总局深圳市税务局"])],
+    ),
+    ("measures", {"place": "深圳", "domain": "企业", **ALL}, "id", [("shenzhen-toy/1",), ("shenzhen-toy/2",)]),
+    ("measures", {"place": "440400", "status": "not_stated", **ALL}, "id", [("zhuhai-toy/2-1",)]),
+    ("measures", {"text": "SCRIPT", **ALL}, "id title", [("shenzhen-toy/5", HOSTILE_TITLE)]),
+    ("measures", {"skip": 3, "limit": 2}, "id", [("guangdong-toy/4",), ("shenzhen-toy/1",)]),
+    ("measures_total", {}, "total", [(12,)]),
+    ("measures_total", {"status": "not_stated"}, "total", [(10,)]),
+    ("measures_total", {"agency": "nobody"}, "total", [(0,)]),
+    (
+        "measure",
+        {"id": "shenzhen-toy/2"},
+        "id document list_number title domain place place_code issued status deadline precision ongoing line",
+        [("shenzhen-toy/2", "shenzhen-toy", None, "证照联办", "开办企业", "深圳市", "440300", "2019-12-20", None,
+          "2020-03-31", "day", False, 10)],
+    ),
+    ("measure", {"id": "shenzhen-toy/9"}, "id", []),
+    (
+        "measure_cells",
+        {"id": "zhuhai-toy/1-2"},
+        "number column text line",
+        [(1, "序号", "2", 8), (2, "改革措施", "用电极速报装", 9),
+         (3, "主要做法", "深圳市、广州市黄埔区为小微企业极速通电。", 10)],
+    ),
+    (
+        "measure_bodies",
+        {"id": "zhuhai-toy/1-2"},
+        "name kind jurisdiction ambiguous role printed role_words quote field line start end",
+        [
+            ("珠海市发展和改革局", "Agency", "珠海市", False, "coordinating", "市发展改革局", "统筹", "市发展改革局",
+             "责任单位", 2, 31, 49),
+            ("珠海市政务服务数据管理局", "Agency", "珠海市", False, "cooperating", "市政务服务数据管理局", "配合",
+             "市政务服务数据管理局", "责任单位", 2, 58, 88),
+        ],
+    ),
+    (
+        "measure_bodies",
+        {"id": "shenzhen-toy/5"},
+        "name jurisdiction ambiguous role",
+        [("市金融局", None, True, "responsible")],
+    ),
+    (
+        "measure_scope",
+        {"id": "guangdong-toy/1"},
+        "includes excludes zone_type exclusion_reason quote line",
+        [(["广东省"], ["深圳市"], None, "深圳市已复制推广", "除深圳市（深圳市已复制推广）外全省范围", 1)],
+    ),
+    (
+        "measure_scope",
+        {"id": "guangdong-toy/3"},
+        "includes excludes zone_type exclusion_reason",
+        [(["广东省"], [], "海关特殊监管区域", None)],
+    ),
+    ("measure_scope", {"id": "guangdong-toy/4"}, "raw_text", []),
+    (
+        "measure_origins",
+        {"id": "zhuhai-toy/1-2"},
+        "area code quote field line",
+        [("深圳市", "440300", "深圳市", "主要做法", 10), ("黄埔区", "440112", "广州市黄埔区", "主要做法", 10)],
+    ),
+    (
+        "measure_adoptions",
+        {"id": "guangdong-toy/1"},
+        "area code quote",
+        [("深圳市", "440300", "除深圳市（深圳市已复制推广）外全省范围")],
+    ),
+    ("measure_adoptions", {"id": "guangdong-toy/2"}, "area", []),
+    (
+        "measure_instruments",
+        {"id": "zhuhai-toy/1-1"},
+        "title quote field",
+        [("《珠海市证照联办实施办法》", "《珠海市证照联办实施办法》", "工作措施")],
+    ),
+    (
+        "measure_evidence",
+        {"id": "zhuhai-toy/1-1"},
+        "fact value quote field",
+        [("HAS_STATUS", "completed", "已完成。", "备注")],
+    ),
+    (
+        "measure_evidence",
+        {"id": "shenzhen-toy/4"},
+        "fact value quote",
+        [("HAS_DEADLINE", "持续推进", "持续推进")],
+    ),
+    (
+        "measure_links",
+        {"id": "zhuhai-toy/1-1", "candidates": True, **ALL},
+        "measure place issued score accepted rule",
+        [("shenzhen-toy/2", "深圳市", "2019-12-20", 0.91, True, "toy"),
+         ("shenzhen-toy/1", "深圳市", "2019-12-20", 0.31, False, "toy")],
+    ),
+    (
+        "measure_links",
+        {"id": "zhuhai-toy/1-1", "candidates": False, **ALL},
+        "measure",
+        [("shenzhen-toy/2",)],
+    ),
+    ("measure_links_total", {"id": "zhuhai-toy/1-1"}, "accepted candidates", [(1, 1)]),
+    ("measure_links_total", {"id": "shenzhen-toy/5"}, "accepted candidates", [(0, 0)]),
+    (
+        "lineage_origins",
+        {"id": "zhuhai-toy/1-2"},
+        "area measure place issued score",
+        [("深圳市", "shenzhen-toy/3", "深圳市", "2019-12-20", 0.88)],
+    ),
+    ("lineage_origins", {"id": "zhuhai-toy/2-1"}, "area", []),
+    (
+        "lineage_adoptions",
+        {"id": "guangdong-toy/1"},
+        "area measure score",
+        [("深圳市", "shenzhen-toy/2", 0.83)],
+    ),
+    # Shenzhen is left out of the scope, so its comparable measure is not among those covered.
+    ("lineage_scope", {"id": "guangdong-toy/1"}, "measure", []),
+    (
+        "lineage_named_by",
+        {"id": "shenzhen-toy/3"},
+        "measure place issued score area quote line",
+        [("zhuhai-toy/1-2", "珠海市", None, 0.88, "深圳市", "深圳市", 10)],
+    ),
+    ("lineage_named_by", {"id": "shenzhen-toy/1"}, "measure", []),
+]  # fmt: skip
+
+AGENCIES: list[Case] = [
+    (
+        "agencies",
+        ALL,
+        "name kind jurisdiction ambiguous measures lead responsible coordinating cooperating",
+        [
+            ("珠海市政务服务数据管理局", "Agency", "珠海市", False, 3, 0, 2, 0, 1),
+            ("国家税务总局广东省税务局", "Agency", "广东省", False, 2, 0, 2, 0, 0),
+            ("广东省商务厅", "Agency", "广东省", False, 2, 0, 2, 0, 0),
+            ("深圳市市场监督管理局", "Agency", "深圳市", False, 2, 2, 0, 0, 0),
+            ("各区政府", "AgencyClass", "深圳市", False, 1, 0, 1, 0, 0),
+            ("国家税务总局深圳市税务局", "Agency", "深圳市", False, 1, 1, 0, 0, 0),
+            ("市金融局", "Agency", None, True, 1, 0, 1, 0, 0),
+            ("深圳供电局有限公司", "Enterprise", "深圳市", False, 1, 1, 0, 0, 0),
+            ("深圳市政务服务数据管理局", "Agency", "深圳市", False, 1, 1, 0, 0, 0),
+            ("珠海市发展和改革局", "Agency", "珠海市", False, 1, 0, 0, 1, 0),
+        ],
+    ),
+    (
+        "agencies",
+        {"text": "税务局", "place": "深圳市", **ALL},
+        "iri measures",
+        [(f"{AGENCY}国家税务总局深圳市税务局", 1)],
+    ),
+    ("agencies_total", {}, "total", [(10,)]),
+    ("agencies_total", {"kind": "AgencyClass"}, "total", [(1,)]),
+    ("agencies_total", {"role": "lead", "document": "shenzhen-toy"}, "total", [(4,)]),
+    (
+        "agency",
+        {"name": "深圳市市场监督管理局"},
+        "name kind jurisdiction measures lead responsible coordinating cooperating renamed_to",
+        [("深圳市市场监督管理局", "Agency", "深圳市", 2, 2, 0, 0, 0, None)],
+    ),
+    (
+        "agency_measures",
+        {"name": "珠海市政务服务数据管理局", **ALL},
+        "measure document role printed role_words quote line",
+        [
+            ("zhuhai-toy/1-1", "zhuhai-toy", "responsible", "市政务服务数据管理局", None, "市政务服务数据管理局", 1),
+            ("zhuhai-toy/1-2", "zhuhai-toy", "cooperating", "市政务服务数据管理局", "配合", "市政务服务数据管理局", 2),
+            ("zhuhai-toy/2-1", "zhuhai-toy", "responsible", "市政务服务数据管理局", None, "市政务服务数据管理局", 1),
+        ],
+    ),
+    ("agency_measures_total", {"name": "珠海市政务服务数据管理局"}, "total", [(3,)]),
+    ("agency_measures_total", {"name": "珠海市政务服务数据管理局", "role": "lead"}, "total", [(0,)]),
+]  # fmt: skip
+
+DOCUMENTS: list[Case] = [
+    (
+        "documents",
+        {},
+        "id title issued place place_code place_basis measures",
+        [
+            ("guangdong-toy", "广东省复制推广改革经验清单", None, "广东省", "440000", "title", 4),
+            ("shenzhen-toy", "深圳市优化营商环境改革任务", "2019-12-20", "深圳市", "440300", "title", 5),
+            ("zhuhai-toy", "珠海市任务分工表", None, "珠海市", "440400", "title", 3),
+        ],
+    ),
+    ("documents", {"id": "zhuhai-toy"}, "id", [("zhuhai-toy",)]),
+    (
+        "document_parts",
+        {"id": "zhuhai-toy"},
+        "list_number list_title force domain measures",
+        [
+            (1, "在全省复制推广的改革举措", "replicate", "政务服务", 2),
+            (2, "供全省借鉴的改革举措", "reference", "政务服务", 1),
+        ],
+    ),
+    (
+        "document_repairs",
+        {"id": "zhuhai-toy"},
+        "rule measure before after uncertain line",
+        [("heading-joined", "zhuhai-toy/1-1", "证照主题\n联办", "证照主题联办", False, 5)],
+    ),
+    (
+        "areas",
+        {"used": True, **ALL},
+        "code name level within documents origins adoptions included excluded",
+        [
+            ("440000", "广东省", "province", "中国", 1, 0, 0, 3, 0),
+            ("440112", "黄埔区", "county", "广州市", 0, 1, 0, 0, 0),
+            ("440300", "深圳市", "prefecture", "广东省", 1, 2, 1, 0, 2),
+            ("440400", "珠海市", "prefecture", "广东省", 1, 0, 0, 0, 0),
+            ("440700", "江门市", "prefecture", "广东省", 0, 1, 0, 0, 0),
+        ],
+    ),
+    ("areas", {"used": False, "text": "shenzhen", **ALL}, "name name_en", [("深圳市", "Shenzhen")]),
+    ("areas_total", {"used": False}, "total", [(7,)]),
+    ("areas_total", {"used": True, "level": "prefecture"}, "total", [(3,)]),
+    (
+        "counts",
+        {},
+        "element name count",
+        [
+            *(("node", name, count) for name, count in {
+                "Agency": 8, "AgencyClass": 1, "Area": 7, "Cell": 36, "Deadline": 5, "Document": 3, "Domain": 7,
+                "Enterprise": 1, "Force": 2, "Instrument": 1, "Measure": 12, "Repair": 1, "Row": 12, "Scope": 3,
+                "Status": 2, "ZoneType": 1}.items()),
+            *(("relationship", name, count) for name, count in {
+                "ASSERTED_REPLICATED_IN": 1, "CANDIDATE": 1, "CITES": 1, "COMPARABLE_TO": 3, "CONCERNS": 1,
+                "COOPERATES": 1, "COORDINATES": 1, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 36, "HAS_DEADLINE": 5,
+                "HAS_FORCE": 3, "HAS_SCOPE": 3, "HAS_STATUS": 2, "INCLUDES": 3, "IN_DOMAIN": 12, "IN_ZONE_TYPE": 1,
+                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "ORIGINATED_IN": 4, "REPAIR_OF": 1,
+                "RESPONSIBLE": 8, "ROW_OF": 12, "STATED_IN": 12, "WITHIN": 6}.items()),
+        ],
+    ),
+]  # fmt: skip
+
+PICTURES: list[Case] = [
+    (
+        "overview_measures",
+        {"limit": 100},
+        "id document place links line",
+        [
+            ("guangdong-toy/1", "guangdong-toy", "广东省", 1, 4),
+            ("guangdong-toy/2", "guangdong-toy", "广东省", 0, 9),
+            ("guangdong-toy/3", "guangdong-toy", "广东省", 0, 14),
+            ("guangdong-toy/4", "guangdong-toy", "广东省", 0, 19),
+            ("shenzhen-toy/1", "shenzhen-toy", "深圳市", 0, 6),
+            ("shenzhen-toy/2", "shenzhen-toy", "深圳市", 2, 10),
+            ("shenzhen-toy/3", "shenzhen-toy", "深圳市", 1, 14),
+            ("shenzhen-toy/4", "shenzhen-toy", "深圳市", 0, 18),
+            ("shenzhen-toy/5", "shenzhen-toy", "深圳市", 0, 22),
+            ("zhuhai-toy/1-1", "zhuhai-toy", "珠海市", 1, 4),
+            ("zhuhai-toy/1-2", "zhuhai-toy", "珠海市", 1, 8),
+            ("zhuhai-toy/2-1", "zhuhai-toy", "珠海市", 0, 12),
+        ],
+    ),
+    # Those with a link, an origin or an asserted adoption come first.
+    (
+        "overview_measures",
+        {"limit": 4},
+        "id",
+        [("guangdong-toy/1",), ("shenzhen-toy/2",), ("shenzhen-toy/3",), ("zhuhai-toy/1-1",)],
+    ),
+    (
+        "overview_measures",
+        {"document": "guangdong-toy", "limit": 100},
+        "id",
+        [(f"guangdong-toy/{n}",) for n in (1, 2, 3, 4)] + [("shenzhen-toy/2",)],
+    ),
+    (
+        "overview_bodies",
+        {"iris": [str(measure_iri("shenzhen-toy/1"))]},
+        "name role quote",
+        [
+            ("深圳市市场监督管理局", "lead", "市市场监管局"),
+            ("国家税务总局深圳市税务局", "lead", "市税务局"),
+        ],
+    ),
+]
+
+
+def test_every_question_is_tried() -> None:
+    tried = {name for name, *_ in [*MEASURES, *AGENCIES, *DOCUMENTS, *PICTURES]}
+    assert set(catalogue()) - tried == {"neighbourhood", "overview_relationships"}
+
+
+def test_answers_about_measures(toy: Store) -> None:
+    _hold(toy, MEASURES)
+
+
+def test_answers_about_agencies(toy: Store) -> None:
+    _hold(toy, AGENCIES)
+
+
+def test_answers_about_documents(toy: Store) -> None:
+    _hold(toy, DOCUMENTS)
+
+
+def test_answers_about_pictures(toy: Store) -> None:
+    _hold(toy, PICTURES)
+
+
+def test_links_carry_features_and_words(toy: Store) -> None:
+    row = _row(toy, "measure_links", id="shenzhen-toy/3", candidates=False, **ALL)
+    assert (
+        row["features"]
+        == '[{"name":"phrases","value":0.88,"share":2.112},{"name":"agencies","value":null,"share":0.0}]'
+    )
+    assert isinstance(row["shared_words"], list)
+    assert sorted(map(str, row["shared_words"])) == ["极速报装", "用电"]
+
+
+def test_relationships_to_draw(toy: Store) -> None:
+    ids = ["guangdong-toy/1", "shenzhen-toy/2", "zhuhai-toy/1-1"]
+    answer = ask(toy, "overview_relationships", iris=[str(measure_iri(one)) for one in ids])
+    found = [_triple(source, relationship, target) for source, relationship, target in answer.rows]
+    assert found == [
+        ("guangdong-toy/1", "ASSERTED_REPLICATED_IN", f"{AREA}440300"),
+        ("guangdong-toy/1", "COMPARABLE_TO", str(measure_iri("shenzhen-toy/2"))),
+        ("shenzhen-toy/2", "COMPARABLE_TO", str(measure_iri("zhuhai-toy/1-1"))),
+        ("zhuhai-toy/1-1", "ORIGINATED_IN", f"{AREA}440300"),
+    ]
+
+
+@pytest.mark.parametrize(("candidates", "count"), [(False, 12), (True, 15)])
+def test_neighbourhood(toy: Store, candidates: bool, count: int) -> None:
+    answer = ask(toy, "neighbourhood", id="zhuhai-toy/1-1", candidates=candidates)
+    types = [relationship["type"] for _, relationship, _ in answer.rows if isinstance(relationship, dict)]
+    assert len(types) == count
+    assert ("CANDIDATE" in types) is candidates
+    assert types.count("FROM") == (3 if candidates else 2)
+
+
+def test_columns_are_those_declared(toy: Store) -> None:
+    """Where there are rows; the embedded engine names no columns without."""
+    seen = set()
+    for name, parameters, _, rows in [*MEASURES, *AGENCIES, *DOCUMENTS, *PICTURES]:
+        if rows and name not in seen:
+            wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
+            assert toy.read(question(name).cypher, wanted).columns == question(name).columns
+            seen.add(name)
+    assert len(seen) == 28
+
+
+def _hold(store: Store, cases: list[Case]) -> None:
+    found, wanted = {}, {}
+    for number, (name, parameters, columns, rows) in enumerate(cases):
+        answer = ask(store, name, **parameters)
+        looked = [answer.columns.index(column) for column in columns.split()]
+        found[f"{number} {name}"] = [tuple(row[index] for index in looked) for row in answer.rows]
+        wanted[f"{number} {name}"] = rows
+    assert found == wanted
+
+
+def _row(store: Store, name: str, **parameters: object) -> dict[str, Plain]:
+    answer = ask(store, name, **parameters)
+    (row,) = answer.rows
+    return dict(zip(answer.columns, row, strict=True))
+
+
+def _triple(source: Plain, relationship: Plain, target: Plain) -> tuple[str, object, object]:
+    assert isinstance(relationship, dict)
+    assert isinstance(target, dict)
+    return str(source).removeprefix(f"{ID}measure/"), relationship["type"], target["iri"]

@@ -1,0 +1,1 @@
+"""The explorer: pages that show the graph, with nothing fetched from elsewhere."""
