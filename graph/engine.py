@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import signal
 import socket
@@ -50,6 +51,9 @@ _ANSWER_SECONDS = 5.0
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
 _LOG_BYTES = 1_000_000
+_TAIL_BYTES = 100_000
+_START_OF_MESSAGE = 100
+_NEXT_ENTRY = re.compile(r"\n\d{4}-\d\d-\d\d ")
 _JVM = (
     "-Xrs",  # SIGTERM is ours: it stops the engine cleanly
     "-XX:+ExitOnOutOfMemoryError",  # a dead engine is started again, a half-dead one is not
@@ -116,6 +120,18 @@ class Engine:
         if _read(self.data) == self.running and _is_locked(self.data / "engine.lock"):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.running.pid, signal.SIGKILL)
+
+    def cause(self, message: str) -> str | None:
+        """Return the reason that the engine's log gives for an error of this message. None: it gives none."""
+        log = self.data / "engine" / "log" / "arcadedb.log.0"
+        with contextlib.suppress(OSError), log.open("rb") as stream:
+            stream.seek(max(0, log.stat().st_size - _TAIL_BYTES))
+            tail = stream.read().decode("utf-8", errors="replace")
+            _, found, entry = tail.rpartition(message[:_START_OF_MESSAGE])
+            causes = re.findall(r"^Caused by: [\w.$]+: (.+)$", _NEXT_ENTRY.split(entry)[0], re.MULTILINE)
+            if found and causes:
+                return str(causes[-1])
+        return None
 
     def close(self) -> None:
         """Let go of the engine; it stops by itself when the last client has."""

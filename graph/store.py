@@ -19,7 +19,7 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock
@@ -204,7 +204,7 @@ class Store:
                 # Two pushes that both make the first lock, or the same node, at once: one of them is told.
                 met = "ConstraintValidation" in (error.code or "") and attempt < _MEETINGS
                 if not (error.is_retryable() or met) or attempt == _ATTEMPTS:
-                    raise StoreError(f"The store refused to write: {_message(error)}") from error
+                    raise StoreError(f"The store refused to write: {_message(error, self._link)}") from error
                 time.sleep(min(0.02 * 2**attempt, 1.0))
             except DriverError as error:
                 raise StoreError(f"The store could not be written: {error}") from error
@@ -425,7 +425,7 @@ def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
     edges_written = _state(tx, source, _differing(old.edges, now.edges))
     vanished = [item for key, item in old.nodes.items() if key not in now.nodes]
     nodes_removed = _retract(tx, source, vanished, now.edges)
-    nodes_removed += _sweep(tx, gone)
+    nodes_removed += _sweep(tx, {end for edge in gone for end in edge.ends()}, old.nodes.keys() | now.nodes.keys())
     if new is None:
         tx.run("MATCH (g:NamedGraph {iri: $source}) DELETE g", source=source).consume()
     else:
@@ -500,11 +500,14 @@ def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: 
     return count
 
 
-def _sweep(tx: neo4j.Transaction, edges: Iterable[_Item]) -> int:
-    """Delete the nodes that were kept only for these edges, now removed. Returns their number."""
-    ends = sorted({end for edge in edges for end in edge.ends()})
+def _sweep(tx: neo4j.Transaction, ends: Iterable[tuple[str, str]], own: Collection[str]) -> int:
+    """Delete those ends of removed edges that were kept only for them. Returns their number.
+
+    `own` are the keys of the nodes that the graph states or stated, which are seen to already.
+    """
+    others = sorted((label, iri) for label, iri in ends if _key(label, iri) not in own)
     count = 0
-    for names, batch in _batches(_Item((label,), {"iri": iri}, {}) for label, iri in ends):
+    for names, batch in _batches(_Item((label,), {"iri": iri}, {}) for label, iri in others):
         rows = [
             {"iri": properties["iri"]} for properties in _find(tx, names, batch).values() if not properties["sources"]
         ]
@@ -756,19 +759,23 @@ def _was_terminated(error: Exception) -> bool:
 def _explained(error: DriverError | Neo4jError, link: _Link) -> QueryError | StoreError:
     """Put a driver's error into the project's own family, with the engine's own words and position."""
     if isinstance(error, AuthError) and not isinstance(error, neo4j.exceptions.Forbidden):
-        return StoreError(f"The store at {link.address} no longer accepts the user: {_message(error)}")
+        return StoreError(f"The store at {link.address} no longer accepts the user: {_message(error, link)}")
     code = getattr(error, "code", "") or ""
     if ".Database." in code:
-        return StoreError(f"The database at {link.address} cannot be used: {_message(error)}")
+        return StoreError(f"The database at {link.address} cannot be used: {_message(error, link)}")
     if "AccessMode" in code or "Forbidden" in code:
-        return QueryError(f"Only reading is allowed here: {_message(error)}")
+        return QueryError(f"Only reading is allowed here: {_message(error, link)}")
     if "SyntaxError" in code:
-        return QueryError(f"The query cannot be understood: {_message(error)}")
-    return QueryError(f"The query failed: {_message(error)}")
+        return QueryError(f"The query cannot be understood: {_message(error, link)}")
+    return QueryError(f"The query failed: {_message(error, link)}")
 
 
-def _message(error: DriverError | Neo4jError) -> str:
-    return str(getattr(error, "message", None) or error).strip()
+def _message(error: DriverError | Neo4jError, link: _Link) -> str:
+    """Return what the engine says; where it says only that it failed, the reason that its log gives."""
+    message = str(getattr(error, "message", None) or error).strip()
+    if link.engine is not None and message.startswith("Error executing"):
+        return link.engine.cause(message) or message
+    return message
 
 
 def _plain(value: object) -> Plain:

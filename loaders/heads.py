@@ -35,19 +35,22 @@ def read_head(blocks: Sequence[Block], layout: Layout) -> Head:
 
 
 def _title(before: Sequence[tuple[Paragraph, Text]], layout: Layout) -> str | None:
-    """The nearest heading above the first table that is no list heading; torn lines are joined.
+    """The last marked heading above the first table, else the nearest line that looks like a title.
+
+    List headings are no titles; torn lines are joined.
 
     A line is torn where 《 has not closed yet, or where the line above stands directly on it.
     """
     lines = [(p, t) for p, t in before if not _is_section(t.value, layout)]
+    marked = [t for p, t in lines if p.heading is not None and _may_be_title(t.value)]
+    if marked:
+        return marked[-1].value
     parts: list[Text] = []
-    for paragraph, text in reversed(lines):
+    for _, text in reversed(lines):
         if not parts:
             if not _may_be_title(text.value):
                 continue
             parts = [text]
-            if paragraph.heading is not None:
-                break
             continue
         value = "".join(part.value for part in parts)
         torn = value.count("《") < value.count("》")

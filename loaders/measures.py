@@ -113,7 +113,7 @@ class Assembly:
         if content is not None:
             return cell, row.cell(content.index)
         end = 0
-        if cell.bold and cell.bold[0][0] == 0:
+        if cell.bold and cell.bold[0][0] == 0 and cell.bold[0][1] < len(cell):
             end = cell.bold[0][1]
         else:
             stop = FIRST_SENTENCE.search(cell.value)

@@ -64,7 +64,7 @@ def read_document(path: Path) -> ReadDocument:
         title=head.title,
         sha256=source.sha256,
         rendition_sha256=source.rendition_sha256,
-        encoding=source.encoding,
+        encoding=source.encoding if source.rendition is source.data else None,
         place=None if place is None else place.name,
         place_basis=basis,
         issued=head.issued,

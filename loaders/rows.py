@@ -77,10 +77,14 @@ class _Reader:
         header_at = next((i for i, row in enumerate(table.rows[:6]) if self.layout.header(row)), None)
         if header_at is None:
             width = {len(row) for row in table.rows}
-            if self.header is None or width != {len(self.header.cells)} or _number(table.rows[0][0]) is None:
+            numbered = any(_number(row[0]) is not None for row in table.rows)
+            if self.header is None or not width <= {1, len(self.header.cells)} or not numbered:
                 return False
             body: Sequence[tuple[Text, ...]] = table.rows
         else:
+            if self.header is not None and any(_number(row[0]) is not None for row in table.rows[:header_at]):
+                for row in table.rows[:header_at]:
+                    self._row(row)
             self._start(table.rows[header_at])
             body = table.rows[header_at + 1 :]
         if before is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,7 +72,7 @@ def validate(graph: Graph, document: str, *, reference: bool = False) -> Report:
 
     The engine is pyshacl-turbo, where it is installed; `reference` asks for pySHACL, which a test holds it against.
     """
-    results = _results(graph, reference=reference)
+    results = _engine(reference=reference)(graph)
     targets = set(shapes().objects(None, SH.targetClass))
     checked = sum(kind in targets for kind in graph.objects(None, RDF.type))
     found = [_violation(results, result, graph, document) for result in results.subjects(RDF.type, SH.ValidationResult)]
@@ -90,19 +91,17 @@ def require_valid(graph: Graph, document: str) -> Report:
     return report
 
 
-def _results(graph: Graph, *, reference: bool) -> Graph:
+def _engine(*, reference: bool) -> Callable[[Graph], Graph]:
     if not reference:
         try:
             import pyshacl_turbo
-
-            results: Graph = pyshacl_turbo.validate(graph, shacl_graph=shapes())[1]
-            return results
         except ImportError:  # no build for this platform
             pass
+        else:
+            return lambda graph: pyshacl_turbo.validate(graph, shacl_graph=shapes())[1]
     import pyshacl
 
-    results = pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)[1]
-    return results
+    return lambda graph: pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)[1]
 
 
 def _violation(results: Graph, result: Node, graph: Graph, document: str) -> Violation:

@@ -5,6 +5,7 @@ Nothing else in the project opens a connection.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ MAVEN_FILES = {
     "bge-small-zh-v1.5-q.onnx": "model.onnx",
     "bge-small-zh-v1.5-q-tokenizer.json": "tokenizer.json",
 }
+HUB_SECONDS = 10
 MAVEN_SECONDS = 300
 
 
@@ -47,10 +49,12 @@ def _from_hub(temporary: Path) -> dict[str, Path] | None:
     os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", "5")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import HfApi, hf_hub_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
+        HfApi().model_info(HUB_REPOSITORY, timeout=HUB_SECONDS)  # answers at once where there is no way to the hub
         return {
             target: Path(hf_hub_download(HUB_REPOSITORY, name, local_dir=temporary))
             for name, target in HUB_FILES.items()

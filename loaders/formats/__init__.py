@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from loaders.blocks import Blocks
-from loaders.formats import plain
+from loaders.formats import plain, refusals
 from loaders.source import Source, read_bytes, text_source
 from ontology.errors import DocumentError
 from ontology.model import Problem
@@ -41,14 +41,7 @@ READERS: dict[str, Reader] = {
 }
 """A reader for each file ending. A format is added here and nowhere else."""
 
-REFUSALS: dict[str, Reader] = dict.fromkeys(
-    (
-        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"),
-        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"),
-        *(".ofd", ".ceb", ".caj", ".xps", ".ppt", ".pptx", ".dps"),
-    ),
-    _in("refusals"),
-)
+REFUSALS: dict[str, Reader] = dict.fromkeys(refusals.REASONS, refusals.read)
 """Endings that users try and that cannot be read: each gets the reason and the way out."""
 
 

@@ -296,6 +296,17 @@ def test_reader_cannot_be_turned_into_a_writer(embedded: Store) -> None:
             embedded.read(cypher)
 
 
+def test_reason_that_only_the_engines_log_gives_is_found(embedded: Store) -> None:
+    """ArcadeDB keeps labels and types in one list, and says of a clash only that the statement failed."""
+    ends = ("Clash", "https://example.org/1", "Clash", "https://example.org/1")
+    with pytest.raises(StoreError, match=r"'Clash' is not an edge type") as caught:
+        embedded.push(Rows(SOURCE, (Node("Clash", ends[1], {}),), (Edge("Clash", "k", *ends, {}),)))
+    assert "UNWIND" not in str(caught.value)
+    held = embedded._link.engine
+    assert held is not None
+    assert held.cause("no such message") is None
+
+
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert engine.main([]) == 2
     assert "usage" in capsys.readouterr().err
