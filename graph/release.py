@@ -5,13 +5,13 @@ The store is a projection of it.  The same graph gives the same bytes, and a fil
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from rdflib import Graph
 
+from graph.files import write_whole
 from ontology.errors import NotFoundError
 from ontology.identifiers import GRAPH, graph_iri
 
@@ -34,13 +34,7 @@ class Release:
         data = canonical(graph)
         if path.exists() and path.read_bytes() == data:
             return False
-        self.folder.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(path.name + ".new")
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        write_whole(path, data)
         return True
 
     def remove(self, name: str) -> None:

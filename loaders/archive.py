@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.files import write_whole
 from loaders.source import Source
 from ontology.errors import NotFoundError
 
@@ -31,15 +31,8 @@ class Archive:
 
     def _keep(self, data: bytes) -> None:
         path = self._path(hashlib.sha256(data).hexdigest())
-        if path.exists() and path.stat().st_size == len(data):
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(path.name + ".new")
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        if not path.exists() or path.stat().st_size != len(data):
+            write_whole(path, data)
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

@@ -45,9 +45,6 @@ SAYS_ROLE = re.compile(
     r"(?:牵头(?:负责|组织|实施|落实)?|配合|协助|按(?:照)?(?:各自)?(?:部门)?职责(?:分工)?(?:分别)?(?:负责|落实|推进)|负责|参与|落实)$"
 )
 BODY = re.compile(r"(?:厅|局|委|办|院|府|部|会|队|行|司|团|中心|单位|部门|区|县|市|社区|企业|机构|（[^（）]*）)$")
-TRAILING = re.compile(
-    r"^(?:牵头|主办|主责|责任|承办|负责|主管|实施|配合|协办|参与)(?:责任)?(?:单位|部门|机构)\s*(?:为|是)?\s*[：:]"
-)
 GOVERNS = re.compile(
     r"下同|以下(?:均|各)|不再(?:重复)?列|不再重复|前为牵头|标\*|名单中|(?:排名?|名?列|居)?(?:第一|首)(?:位|个|名)"
 )
@@ -289,7 +286,7 @@ def _title_and_content(item: Item) -> tuple[Text, Text]:
 
 def _rest(item: Item, rest: Text) -> Text:
     """What follows the title: the rest of its paragraph, further paragraphs, and steps below it."""
-    texts = [rest, *(_without_clauses(text) for text in item.body if not TRAILING.match(text.value))]
+    texts = [rest, *(_without_clauses(text) for text in item.body if not LABEL.match(text.value))]
     texts += [child.ordinal and join([child.ordinal, _without_clauses(child.head)], "") for child in item.children]
     filled = [text for text in texts if text]
     return join(filled) if filled else rest
@@ -300,7 +297,7 @@ def _rest(item: Item, rest: Text) -> Text:
 
 def find_clauses(text: Text) -> list[Text]:
     """What stands inside the brackets (or on the line) that name responsible bodies, in order."""
-    if TRAILING.match(text.value):
+    if LABEL.match(text.value):
         return [text]
     return [text.part(a + 1, b - 1) for a, b in _clause_spans(text.value)]
 

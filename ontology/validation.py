@@ -101,7 +101,13 @@ def _engine(*, reference: bool) -> Callable[[Graph], Graph]:
             return lambda graph: pyshacl_turbo.validate(graph, shacl_graph=shapes())[1]
     import pyshacl
 
-    return lambda graph: pyshacl.validate(graph, shacl_graph=shapes(), inplace=True)[1]
+    def reference_engine(graph: Graph) -> Graph:
+        copy = Graph()  # pySHACL takes no graph in rdflib's simple store
+        copy += graph
+        results: Graph = pyshacl.validate(copy, shacl_graph=shapes(), inplace=True)[1]
+        return results
+
+    return reference_engine
 
 
 def _violation(results: Graph, result: Node, graph: Graph, document: str) -> Violation:

@@ -114,12 +114,17 @@ def read(paths: tuple[Path, ...], output: Path | None, explain: bool) -> None:
 @DATA
 @STORE
 @click.option("--links/--no-links", default=True, help="Link comparable measures after loading.")
-def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: bool, dry_run: bool) -> None:
     """Read, validate, store and link documents.
 
     Loading a document again changes nothing; loading a corrected one replaces exactly what it stated before.
     Where one document is broken, none is stored.
     """
+    if dry_run:
+        _plan(paths, _settings(data, store))
+        return
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -143,6 +148,17 @@ def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: b
     if outcome.linked is not None:
         how = outcome.model or "words alone, no embedding model here (fetch it with: reformgraph model)"
         click.echo(f"links: {outcome.linked.accepted} accepted of {outcome.linked.compared} compared, by {how}")
+
+
+def _plan(paths: tuple[Path, ...], settings: Settings) -> None:
+    from graph.release import Release
+    from loaders.load import prepare
+    from loaders.plan import described, plan
+
+    release = Release(settings.data / "release")
+    for prepared in prepare(paths):
+        click.echo(described(plan(prepared, release)))
+    click.echo("dry run: nothing was written")
 
 
 @cli.command()

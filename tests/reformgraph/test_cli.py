@@ -95,6 +95,21 @@ def test_a_corrected_document_replaces_exactly_its_own_statements(shell: Shell) 
     assert shell.everything() == before
 
 
+def test_a_dry_run_says_what_would_change_and_writes_nothing(shell: Shell) -> None:
+    before = shell.everything()
+    folder = shell.folder / "dry"
+    folder.mkdir()
+    text = (SAMPLE / "guangdong-8.txt").read_text("utf-8")
+    changed = text.replace("省税务局、深圳市税务局、省公安厅", "省税务局、省不存在厅")
+    (folder / "guangdong-8.txt").write_text(changed, "utf-8")
+    out = shell.run("load", "--dry-run", folder / "guangdong-8.txt", SAMPLE / "guangdong-10.txt")
+    assert "guangdong-8: 20 measures: 0 new, 1 changed, 0 gone" in out
+    assert "  changed: guangdong-8/2\n" in out
+    assert "广东省不存在厅" in out
+    assert "guangdong-10: 19 measures: 19 new, 0 changed, 0 gone" in out
+    assert shell.everything() == before
+
+
 def broken_files(folder: Path) -> dict[str, tuple[Path, str]]:
     """A file for each way to be broken, and what the message must say."""
     table = (SAMPLE / "guangdong-8.txt").read_text("utf-8")
