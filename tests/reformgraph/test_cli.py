@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample"
+LOADED = [SAMPLE / f"{name}.txt" for name in ("guangdong-8", "qianhai-4", "zhuhai-2020")]
 
 
 class Shell:
@@ -62,22 +63,22 @@ class Shell:
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     shell = Shell(tmp_path_factory.mktemp("cli"))
-    shell.run("load", SAMPLE / "guangdong-8.txt", SAMPLE / "zhuhai-2020.txt")
+    shell.run("load", *LOADED)
     yield shell
     shell.run("stop")
 
 
 def test_load_stores_measures_and_links(shell: Shell) -> None:
     rows = shell.ask("MATCH (m:Measure)-[:FROM]->(d) RETURN d.id AS d, count(*) AS n ORDER BY d")
-    assert rows == [{"d": "guangdong-8", "n": 20}, {"d": "zhuhai-2020", "n": 22}]
+    assert rows == [{"d": "guangdong-8", "n": 20}, {"d": "qianhai-4", "n": 43}, {"d": "zhuhai-2020", "n": 22}]
     linked = shell.ask("MATCH (:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(:Measure) RETURN count(r) AS n")
     assert int(str(linked[0]["n"])) > 100
 
 
 def test_loading_again_changes_nothing(shell: Shell) -> None:
     before = shell.everything()
-    out = shell.run("load", SAMPLE / "guangdong-8.txt", SAMPLE / "zhuhai-2020.txt")
-    assert out.count("nothing to change") == 2
+    out = shell.run("load", *LOADED)
+    assert out.count("nothing to change") == 3
     assert shell.everything() == before
 
 
@@ -172,7 +173,7 @@ def test_other_encodings_give_the_same_measures(shell: Shell, encoding: str) -> 
 
 
 def test_export_measures_equals_read(shell: Shell) -> None:
-    read = shell.run("read", SAMPLE / "guangdong-8.txt", SAMPLE / "zhuhai-2020.txt")
+    read = shell.run("read", *LOADED)
     exported = shell.run("export", "measures")
     by_id = {line["id"]: line for line in map(json.loads, exported.splitlines())}
     for line in map(json.loads, read.splitlines()):
@@ -196,13 +197,13 @@ def test_exports_are_whole(shell: Shell) -> None:
 
     graphs = {quad.graph_name for quad in pyoxigraph.parse(path=str(target), format=pyoxigraph.RdfFormat.TRIG)}
     names = {str(graph).strip("<>").rsplit("/", 1)[-1] for graph in graphs}
-    assert names == {"guangdong-8", "zhuhai-2020", "links", "reference"}
+    assert names == {"guangdong-8", "qianhai-4", "zhuhai-2020", "links", "reference"}
     shell.run("export", "graphml", "--output", shell.folder / "all.graphml")
     import networkx as nx
 
     graph = nx.read_graphml(shell.folder / "all.graphml")
     counts = shell.everything()
-    assert sum(graph.nodes[node]["label"] == "Measure" for node in graph) == counts["Measure"] == 42
+    assert sum(graph.nodes[node]["label"] == "Measure" for node in graph) == counts["Measure"] == 85
 
 
 def test_cypher_cannot_write(shell: Shell) -> None:

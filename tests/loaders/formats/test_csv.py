@@ -56,7 +56,10 @@ def test_csv_blocks(name: str, encoding: str) -> None:
 FIELD = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=8)
 
 
-@given(st.lists(st.tuples(FIELD, FIELD, FIELD), min_size=1, max_size=5))
+FILLED = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+
+
+@given(st.lists(st.tuples(FILLED, FIELD, FIELD), min_size=1, max_size=5))  # a blank row may begin another table
 def test_csv_fields_are_those_of_any_other_reader(rows: list[tuple[str, str, str]]) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
@@ -65,7 +68,7 @@ def test_csv_fields_are_those_of_any_other_reader(rows: list[tuple[str, str, str
     source, blocks = READ("a.csv", stream.getvalue().encode())
     table = blocks.blocks[0]
     assert isinstance(table, Table)
-    want = [list(row) for row in rows if any(row)]
+    want = [list(row) for row in rows]
     assert [[cell.value for cell in row] for row in table.rows[1:]] == want
     for row in table.rows:
         for cell in row:
