@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 
@@ -24,7 +25,8 @@ def serve(settings: Settings, host: str, port: int | None) -> None:
             click.secho(f"{host} can be reached from other machines; nothing but the network protects it", fg="yellow")
         click.echo(f"Explorer: {address}/explorer\nAPI:      {address}/docs\nStop with Ctrl-C.")
         config = uvicorn.Config(create_app(settings), log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listening(host: str, port: int | None) -> socket.socket:
