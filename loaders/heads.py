@@ -12,6 +12,8 @@ from loaders.text import Text, tidy
 from ontology.reference import Area, find_areas
 
 DATE_LINE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+ITEM = re.compile(r"^(?:第[一二三四五六七八九十百]+条|\d{1,3}[.．、](?!\d)|【)")
+BODIES = re.compile(r"(?:牵头|责任|负责|主管|配合)(?:责任)?(?:单位|部门)[：:]")
 ATTACHMENT = re.compile(r"^附件?[錄录]?\s*\d*[：:]?$")
 SENTENCE_END = ("。", "；", "：", "，", ":", "、", "）", ")")
 TITLE_LENGTH = 120
@@ -27,11 +29,21 @@ class Head:
 
 
 def read_head(blocks: Sequence[Block], layout: Layout) -> Head:
-    """The head of a document: the paragraphs before its first table."""
-    first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
+    """The head of a document: the paragraphs before its first table, or before its first numbered paragraph."""
+    first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), None)
+    if first is None:
+        first = next((i for i, block in enumerate(blocks) if _opens_prose(block, layout)), len(blocks))
     before = [(block, tidy(block.text)) for block in blocks[:first] if isinstance(block, Paragraph)]
     issuer, issued = _signature([text.value for _, text in before])
     return Head(_title(before, layout), issuer, issued)
+
+
+def _opens_prose(block: Block, layout: Layout) -> bool:
+    """Whether a paragraph is the first numbered one, or names bodies: there the head ends."""
+    if not isinstance(block, Paragraph):
+        return False
+    value = tidy(block.text).value
+    return layout.heading(value) is not None or bool(ITEM.match(value)) or bool(BODIES.search(value))
 
 
 def _title(before: Sequence[tuple[Paragraph, Text]], layout: Layout) -> str | None:

@@ -39,6 +39,9 @@ DECOY = re.compile(
     r"(?:总体|工作|发展|主要)(?:目标|要求|思路|安排)|"
     r"(?:指导|基本)(?:思想|原则)|适用(?:范围|对象)|名词解释|其他(?:事项|说明)?|施行(?:日期|时间|说明)|实施(?:日期|时间|期限))"
 )
+OPEN_END: Final = re.compile(
+    r"[。；;](?=(?:牵头|主办|主责|责任|承办|负责|主管|配合|协办)(?:责任)?(?:单位|部门|机构)[：:][^。]*。?$)"
+)
 BRACKETS: Final = {"（": "）", "(": ")", "〔": "〕", "[": "]", "［": "］", "【": "】"}
 CLOSERS = {"）": "（(", ")": "（(", "〕": "〔", "]": "[", "］": "［", "】": "【"}
 SAYS_ROLE = re.compile(
@@ -147,7 +150,7 @@ def _outline(paragraphs: Sequence[Paragraph]) -> list[Item]:
             continue
         found = _ordinal(text)
         if found is None or not _continues(path, found[0], found[1]):
-            if SHORT_SENTENCE.match(text.value) and find_clauses(text):
+            if (SHORT_SENTENCE.match(text.value) or LENTICULAR.match(text.value)) and find_clauses(text):
                 _unnumbered(text, roots, path)
             elif path:
                 path[-1].body.append(text)
@@ -303,6 +306,17 @@ def find_clauses(text: Text) -> list[Text]:
 
 
 def _clause_spans(value: str) -> list[tuple[int, int]]:
+    """Where clauses stand in a paragraph, half-open, with what encloses them.
+
+    Without a bracket a clause begins after a full stop and goes on to the end (…优惠电价。牵头单位：省发展改革委).
+    """
+    open_end = OPEN_END.search(value)
+    if open_end and LABEL.match(value[open_end.end() :]):
+        return [*_enclosed(value[: open_end.end()]), (open_end.end() - 1, len(value) + 1)]
+    return _enclosed(value)
+
+
+def _enclosed(value: str) -> list[tuple[int, int]]:
     return [
         (a, b)
         for a, b in _brackets(value)
