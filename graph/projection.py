@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
 from graph.rows import Edge, Node, Rows, Value
 from ontology.errors import OntologyError
+from ontology.schema import ontology_graph
 from ontology.standards import OA
 from ontology.vocabulary import RG
 
@@ -38,7 +38,7 @@ class Declared:
 @cache
 def declared() -> Declared:
     """The declarations, read once."""
-    graph = Graph().parse(data=files("ontology").joinpath("reform.ttl").read_text("utf-8"), format="turtle")
+    graph = ontology_graph()
 
     def table(predicate: URIRef) -> dict[URIRef, str]:
         return {s: str(o) for s, o in graph.subject_objects(predicate) if isinstance(s, URIRef)}

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from loaders.text import Text, tidy
+from loaders.text import Text
 from ontology.model import Role
 
 FieldName = Literal["number", "domain", "measure", "content", "work_measures", "scope", "deadline", "status", "remark"]
@@ -124,11 +124,6 @@ def _settle(columns: list[Column]) -> list[Column]:
 def squeeze(text: str) -> str:
     """A name as compared: no white space at all."""
     return re.sub(r"\s+", "", text)
-
-
-def tidy_value(text: Text) -> str:
-    """A cell's cleaned words."""
-    return tidy(text).value
 
 
 @cache

@@ -48,6 +48,9 @@ class Assembly:
     """Measures of one document with what was noticed on the way."""
 
     document: str
+    """The document's id, from which the ids of its measures are made."""
+    file: str
+    """The file's name, by which problems call it."""
     place: Area | None
     layout: Layout
     problems: list[Problem] = field(default_factory=list)
@@ -55,11 +58,11 @@ class Assembly:
 
     def warn(self, row: Row, column: str, message: str) -> None:
         """Notes something that does not stop the load."""
-        self.problems.append(Problem(self.document, row.line, message, f"row {row.number}, {column}", Severity.WARNING))
+        self.problems.append(Problem(self.file, row.line, message, f"row {row.number}, {column}", Severity.WARNING))
 
     def fail(self, row: Row, column: str, message: str) -> None:
         """Notes something that stops the load."""
-        self.problems.append(Problem(self.document, row.line, message, f"row {row.number}, {column}"))
+        self.problems.append(Problem(self.file, row.line, message, f"row {row.number}, {column}"))
 
     def measures(self, rows: Sequence[Row]) -> list[Measure]:
         """A measure for each row."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from loaders.blocks import Block, Paragraph
@@ -61,7 +62,6 @@ BARE_BODY = re.compile(
     r"(?:厅|局|委|委员会|办|办公室|院|政府|管委会|中心|公司|集团|部门|单位)$"
 )
 TITLE_END = re.compile(r"[。！？；;：:]|\n")
-MAX_TITLE = 60
 MAX_CLAUSE = 400
 
 HEADER: Final = Header(
@@ -95,6 +95,7 @@ class Item:
         """Whether it, or a heading above it, only governs the document."""
         return bool(DECOY.match(self.head.value)) or (self.parent is not None and self.parent.decoy)
 
+    @cached_property
     def clauses(self) -> list[Text]:
         """The clauses of responsible bodies in its own paragraphs."""
         return [clause for text in (self.head, *self.body) for clause in find_clauses(text)]
@@ -104,9 +105,8 @@ def read_prose(blocks: Sequence[Block]) -> tuple[Row, ...]:
     """The measures of a document without tables, as rows; none where no numbered paragraph names bodies."""
     roots = _outline([block for block in blocks if isinstance(block, Paragraph)])
     measures = [item for root in roots for item in _measures(root)]
-    rules = [clause for item in measures for clause in item.clauses()]
-    first = next((i for i, clause in enumerate(rules) if COMMA_LEADS.search(clause.value)), None)
-    comma = first is not None
+    rules = [clause for item in measures for clause in item.clauses]
+    comma = any(COMMA_LEADS.search(clause.value) for clause in rules)
     first_name = any(FIRST_LEADS.search(clause.value) for clause in rules)
     counts = _numbering(measures)
     return tuple(
@@ -117,7 +117,7 @@ def read_prose(blocks: Sequence[Block]) -> tuple[Row, ...]:
 
 def _row(item: Item, number: int, list_number: int | None, *, comma: bool, first: bool) -> Row:
     title, content = _title_and_content(item)
-    clauses = [_names_only(clause) for clause in item.clauses()]
+    clauses = [_names_only(clause) for clause in item.clauses]
     kept = [clause for clause in clauses if clause]
     bodies = join(kept, "；") if kept else item.head.part(len(item.head), len(item.head))
     header = HEADER if not (comma or first) else _leading(comma=comma)
@@ -250,12 +250,12 @@ def _measures(item: Item) -> Iterator[Item]:
     below = [one for child in item.children for one in _measures(child)]
     if below:
         yield from below
-    elif item.clauses() or _child_clauses(item):
+    elif item.clauses or _child_clauses(item):
         yield item
 
 
 def _child_clauses(item: Item) -> list[Text]:
-    return [clause for child in item.children for clause in child.clauses()]
+    return [clause for child in item.children for clause in child.clauses]
 
 
 def _numbering(measures: Sequence[Item]) -> list[tuple[int, int | None]]:
@@ -264,11 +264,9 @@ def _numbering(measures: Sequence[Item]) -> list[tuple[int, int | None]]:
     if len(set(numbers)) == len(numbers):
         return [(number, None) for number in numbers]
     keys = [(item.number, item.parent.number if item.parent is not None else None) for item in measures]
-    if len(set(keys)) == len(keys):
-        same = {item.style for item in measures}
-        top = [item for item in measures if item.parent is None]
-        if len(same) == 1 or top:
-            return keys
+    one_style = len({item.style for item in measures}) == 1
+    if len(set(keys)) == len(keys) and (one_style or any(item.parent is None for item in measures)):
+        return keys
     return [(n, None) for n in range(1, len(measures) + 1)]
 
 

@@ -44,18 +44,17 @@ def read_document(path: Path) -> ReadDocument:
     document = document_id(path)
     source, blocks = read_file(path)
     layout = profile()
-    reading = read_rows(document, blocks, layout)
-    problems = [_renamed(problem, path.name) for problem in reading.problems]
+    reading = read_rows(path.name, blocks, layout)
+    problems = list(reading.problems)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     rows = reading.rows or (() if errors else read_prose(blocks.blocks))
     if not rows:
         raise DocumentError(path.name, errors or [_no_rows(path.name)])
     head = read_head(blocks.blocks, layout)
     place, basis = place_of(head, _bodies(rows))
-    assembly = Assembly(path.name, place, layout)
-    assembly.document = document
+    assembly = Assembly(document, path.name, place, layout)
     measures = assembly.measures(rows)
-    problems += [_renamed(problem, path.name) for problem in assembly.problems]
+    problems += assembly.problems
     problems.sort(key=lambda problem: problem.line or 0)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DocumentError(path.name, [p for p in problems if p.severity is Severity.ERROR])
@@ -85,10 +84,6 @@ def _bodies(rows: tuple[Row, ...]) -> list[str]:
         for name in re.split(r"[、，,；;\n]", row.cell(column.index).value)
         if name
     ]
-
-
-def _renamed(problem: Problem, name: str) -> Problem:
-    return Problem(name, problem.line, problem.message, problem.cell, problem.severity)
 
 
 def _no_rows(name: str) -> Problem:

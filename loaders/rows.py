@@ -184,12 +184,12 @@ class _Reader:
             self.promised.append((text, count))
 
 
-def read_rows(document: str, blocks: Blocks, layout: Layout) -> Reading:
+def read_rows(file: str, blocks: Blocks, layout: Layout) -> Reading:
     """All rows of the tables of measures in a document, in order, with everything that is wrong with them.
 
     A document without such a table gives no rows and no problem: it may hold measures as prose.
     """
-    reader = _Reader(document, layout)
+    reader = _Reader(file, layout)
     before: Paragraph | None = None
     for block in blocks.blocks:
         if isinstance(block, Table):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import keyword
 import re
-from importlib.resources import files
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+
+from ontology.schema import ontology_graph
 
 NAMESPACE = "https://w3id.org/reformgraph/ontology#"
 HEAD = '''"""The terms of reform.ttl, closed: a mistyped term is an AttributeError, and an error to the type checker.
@@ -35,7 +36,7 @@ class RG:
 
 def vocabulary_source() -> str:
     """The text of `vocabulary.py`."""
-    graph = Graph().parse(data=files("ontology").joinpath("reform.ttl").read_text("utf-8"), format="turtle")
+    graph = ontology_graph()
     lines = []
     for term in sorted(set(graph.subjects(RDF.type, None)), key=str):
         if not isinstance(term, URIRef) or not term.startswith(NAMESPACE):

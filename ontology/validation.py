@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from ontology.errors import ValidationError
 from ontology.model import Severity
+from ontology.schema import ontology_graph
 from ontology.vocabulary import NAMESPACE, RG
 
 
@@ -59,7 +60,7 @@ def shapes() -> Graph:
 
 @cache
 def _labels() -> dict[Node, str]:
-    graph = Graph().parse(data=files("ontology").joinpath("reform.ttl").read_text("utf-8"), format="turtle")
+    graph = ontology_graph()
     return {
         term: str(label)
         for term, label in graph.subject_objects(RDFS.label)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from ontology.schema import ontology_graph
 from ontology.vocabulary import RG
 
 Label = Mapping[str, str]
@@ -18,7 +18,7 @@ Label = Mapping[str, str]
 @cache
 def terms() -> Mapping[str, Label]:
     """Give the labels of node labels, relationship types, properties and codes, by name in the graph."""
-    graph = Graph().parse(data=files("ontology").joinpath("reform.ttl").read_text("utf-8"), format="turtle")
+    graph = ontology_graph()
     found: dict[str, Label] = {}
     for name, term in _named(graph):
         label = _label(graph, term)
