@@ -5,19 +5,21 @@ Nothing is stored before every document was read and found valid; so a broken on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 from graph.projection import labels_of, node_labels, project
-from graph.release import Release
-from graph.rows import Rows
+from graph.release import Release, canonical
 from graph.store import Change, Store
 from loaders.archive import Archive
-from loaders.read import ReadDocument, document_id, read_document
+from loaders.batch import Batch, Prepared
+from loaders.read import document_id, read_document
 from ontology.errors import DocumentError, DocumentsError, ValidationError
+from ontology.identifiers import LINKS, REFERENCE
 from ontology.model import Problem
 from ontology.reference import reference_graph
 from ontology.triples import document_graph
@@ -25,16 +27,6 @@ from ontology.validation import Violation, require_valid
 
 Progress = Callable[[str, str], None]
 """Called with a step (read, validate, push) and the document it is done with."""
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A document ready to be stored."""
-
-    document: ReadDocument
-    graph: Graph
-    rows: Rows
-    warnings: tuple[Problem | Violation, ...]
 
 
 @dataclass(frozen=True)
@@ -46,29 +38,39 @@ class Loaded:
     change: Change
 
 
-def prepare(paths: Iterable[Path], progress: Progress | None = None) -> tuple[Prepared, ...]:
-    """Reads and validates documents, touching no store.
+def prepare(paths: Iterable[Path], progress: Progress | None = None) -> Batch:
+    """Reads and validates documents, touching no store; the batch that comes back must be closed.
 
     Raises `DocumentsError` with everything that is wrong with any of them.
     """
-    prepared: list[Prepared] = []
     errors: list[DocumentError | ValidationError] = []
     seen: dict[str, Path] = {}
     elsewhere = labels_of(reference_graph())
-    for path in paths:
-        name = document_id(path)
-        if name in seen:
-            message = f"has the same id as {seen[name]} ({name}): rename one of the two"
-            errors.append(DocumentError(path.name, [Problem(path.name, None, message)]))
-            continue
+    with ExitStack() as stack:
+        batch = stack.enter_context(Batch())
+        for path in paths:
+            try:
+                _take_name(path, seen)
+                batch.add(_prepare(path, elsewhere, progress))
+            except (DocumentError, ValidationError) as error:
+                errors.append(error)
+        if errors:
+            raise DocumentsError(errors)
+        stack.pop_all()
+    return batch
+
+
+def _take_name(path: Path, seen: dict[str, Path]) -> None:
+    """Notes a document's id; raises `DocumentError` where it is taken."""
+    name = document_id(path)
+    if name in (REFERENCE, LINKS):
+        wrong = f"its id would be “{name}”, which names a graph of this project: rename the file"
+    elif name in seen:
+        wrong = f"has the same id as {seen[name]} ({name}): rename one of the two"
+    else:
         seen[name] = path
-        try:
-            prepared.append(_prepare(path, elsewhere, progress))
-        except (DocumentError, ValidationError) as error:
-            errors.append(error)
-    if errors:
-        raise DocumentsError(errors)
-    return tuple(prepared)
+        return
+    raise DocumentError(path.name, [Problem(path.name, None, wrong)])
 
 
 def _prepare(path: Path, elsewhere: Mapping[URIRef, str], progress: Progress | None) -> Prepared:
@@ -78,11 +80,11 @@ def _prepare(path: Path, elsewhere: Mapping[URIRef, str], progress: Progress | N
     report = require_valid(graph, path.name)
     _tell(progress, "validate", path.name)
     warnings: tuple[Problem | Violation, ...] = (*document.record.warnings, *report.violations)
-    return Prepared(document, graph, project(graph, elsewhere), warnings)
+    return Prepared(document, canonical(graph), project(graph, elsewhere), warnings)
 
 
 def store_all(
-    prepared: Sequence[Prepared],
+    batch: Batch,
     store: Store,
     archive: Archive,
     release: Release,
@@ -92,13 +94,13 @@ def store_all(
     store.ensure_schema(node_labels())
     reference = reference_graph()
     store.push(project(reference, {}))
-    release.write(reference)
+    release.write(REFERENCE, canonical(reference))
     loaded = []
-    for one in prepared:
+    for one in batch:
         record = one.document.record
         archive.add(one.document.source)
         change = store.push(one.rows)
-        release.write(one.graph)
+        release.write(record.id, one.triples)
         loaded.append(Loaded(record.id, len(record.measures), change))
         _tell(progress, "push", record.id)
     return tuple(loaded)

@@ -11,7 +11,7 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from graph.release import Release
-from loaders.load import Prepared
+from loaders.batch import Prepared
 from ontology.identifiers import ID
 from ontology.standards import OA
 from ontology.vocabulary import RG
@@ -42,16 +42,17 @@ def plan(prepared: Prepared, release: Release) -> Plan:
     record = prepared.document.record
     known = {name: release.read(name) for name in release.names()}
     before = _by_measure(known[record.id]) if record.id in known else {}
-    after = _by_measure(prepared.graph)
+    graph = Graph().parse(data=prepared.triples, format="nt")
+    after = _by_measure(graph)
     named = {body for graph in known.values() for kind in BODIES for body in graph.subjects(RDF.type, kind)}
-    bodies = {body for kind in BODIES for body in prepared.graph.subjects(RDF.type, kind)}
+    bodies = {body for kind in BODIES for body in graph.subjects(RDF.type, kind)}
     return Plan(
         record.id,
         len(record.measures),
         added=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(sorted(key for key in after.keys() & before.keys() if after[key] != before[key])),
         removed=tuple(sorted(before.keys() - after.keys())),
-        new_bodies=tuple(sorted(str(prepared.graph.value(body, SKOS.prefLabel)) for body in bodies - named)),
+        new_bodies=tuple(sorted(str(graph.value(body, SKOS.prefLabel)) for body in bodies - named)),
         repairs=Counter(repair.rule for repair in record.repairs),
         warnings=tuple(str(warning) for warning in prepared.warnings),
     )

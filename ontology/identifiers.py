@@ -11,6 +11,8 @@ BASE = "https://w3id.org/reformgraph/"
 """The address under which every thing is named."""
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
+REFERENCE, LINKS = "reference", "links"
+"""The named graphs beside those of documents; no document may bear these names."""
 
 ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\[\]]")
 
@@ -21,7 +23,7 @@ def document_iri(document: str) -> URIRef:
 
 
 def graph_iri(name: str) -> URIRef:
-    """The named graph of a document (its id), or one of `reference` and `links`."""
+    """The named graph of a document (its id), or `REFERENCE`, or `LINKS`."""
     return URIRef(GRAPH + _safe(name))
 
 

@@ -11,13 +11,10 @@ from ontology import identifiers as ids
 from ontology.model import Link
 from ontology.vocabulary import RG
 
-LINKS = "links"
-"""The name of the graph that holds all links."""
-
 
 def links_graph(links: Iterable[Link]) -> Graph:
     """The named graph of links: accepted ones state `comparableTo`, the others `candidateFor`."""
-    graph = Graph(identifier=ids.graph_iri(LINKS))
+    graph = Graph(identifier=ids.graph_iri(ids.LINKS))
     for link in links:
         a, b = ids.measure_iri(link.a), ids.measure_iri(link.b)
         predicate = RG.comparableTo if link.accepted else RG.candidateFor

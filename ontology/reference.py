@@ -24,7 +24,7 @@ from typing import Final
 import pyoxigraph
 from rdflib import BNode, Graph, Literal, URIRef
 
-from ontology.identifiers import GRAPH, ID
+from ontology.identifiers import ID, REFERENCE, graph_iri
 from ontology.model import Body, BodyKind
 from ontology.vocabulary import NAMESPACE, RG
 
@@ -194,7 +194,7 @@ def known_body(name: str) -> KnownBody | None:
 @cache
 def reference_graph() -> Graph:
     """Give the reference data and the concepts of status and force as RDF; shared, so not to be changed."""
-    graph = Graph(identifier=URIRef(GRAPH + "reference"))
+    graph = Graph(identifier=graph_iri(REFERENCE))
     for name in FILES:
         for quad in _parse(f"reference/{name}.ttl"):
             graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from ontology import identifiers as ids
@@ -58,12 +60,13 @@ def document_graph(record: DocumentRecord) -> Graph:
 class _Writer:
     def __init__(self, record: DocumentRecord) -> None:
         self.record = record
-        self.graph = Graph(identifier=ids.graph_iri(record.id))
+        self.graph = Graph(store="SimpleMemory", identifier=ids.graph_iri(record.id))
+        self.store = self.graph.store
         self.document = ids.document_iri(record.id)
 
     def add(self, subject: URIRef, predicate: URIRef, value: URIRef | Literal | None) -> None:
         if value is not None:
-            self.graph.add((subject, predicate, value))
+            self.store.add((subject, predicate, value), self.graph)
 
     def write(self) -> Graph:
         record, document = self.record, self.document
@@ -131,7 +134,7 @@ class _Writer:
             cell_iri = ids.cell_iri(measure.id, index)
             self.add(row, RG.hasCell, cell_iri)
             self.add(cell_iri, RDF.type, RG.Cell)
-            self.add(cell_iri, RG.column, Literal(cell.column))
+            self.add(cell_iri, RG.column, _word(cell.column))
             self.add(cell_iri, RG.text, Literal(cell.text))
             self.add(cell_iri, RG.number, Literal(index + 1))
             self.place(cell_iri, cell.span.start, cell.span.end, cell.span.line)
@@ -205,7 +208,7 @@ class _Writer:
         iri = ids.repair_iri(self.record.id, repair.rule, repair.span.start, repair.span.end, repair.after)
         self.add(iri, RDF.type, RG.Repair)
         self.add(iri, RG.repairOf, self.document)
-        self.add(iri, RG.rule, Literal(repair.rule))
+        self.add(iri, RG.rule, _word(repair.rule))
         self.add(iri, RG.before, Literal(repair.before))
         self.add(iri, RG.after, Literal(repair.after))
         self.add(iri, RG.uncertain, Literal(repair.uncertain))
@@ -233,7 +236,7 @@ class _Writer:
         self.add(evidence, RDF.type, RG.Evidence)
         self.add(evidence, OA.hasSource, self.document)
         self.add(evidence, OA.hasSelector, selector)
-        self.add(evidence, RG.field, Literal(quote.field))
+        self.add(evidence, RG.field, _word(quote.field))
         self.add(evidence, RG.line, Literal(quote.span.line))
         self.add(selector, RDF.type, OA.TextQuoteSelector)
         self.add(selector, RDF.type, OA.DataPositionSelector)
@@ -255,6 +258,12 @@ def _zone_type(name: str) -> URIRef:
         if zone.name == name:
             return zone.iri
     raise OntologyError(f"the reference data holds no zone type “{name}”; add it to ontology/reference/areas.ttl")
+
+
+@lru_cache(4096)
+def _word(text: str) -> Literal:
+    """A literal of few different texts: a column's name, a rule."""
+    return Literal(text)
 
 
 def _zh(text: str | None) -> Literal | None:

@@ -156,8 +156,9 @@ def _plan(paths: tuple[Path, ...], settings: Settings) -> None:
     from loaders.plan import described, plan
 
     release = Release(settings.data / "release")
-    for prepared in prepare(paths):
-        click.echo(described(plan(prepared, release)))
+    with prepare(paths) as batch:
+        for prepared in batch:
+            click.echo(described(plan(prepared, release)))
     click.echo("dry run: nothing was written")
 
 

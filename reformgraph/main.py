@@ -12,7 +12,8 @@ from graph.release import Release
 from graph.settings import Settings
 from graph.store import Store, open_store
 from loaders.archive import Archive
-from loaders.load import Loaded, Prepared, prepare, store_all
+from loaders.batch import Batch
+from loaders.load import Loaded, prepare, store_all
 from ontology.model import Problem
 from ontology.validation import Violation
 
@@ -43,23 +44,20 @@ def load(
     where the store cannot be reached.
     """
     settings = settings or Settings()
-    prepared = prepare(paths, progress)
-    with open_store(settings) as store:
-        return _store(prepared, store, settings, links=links, progress=progress)
+    with prepare(paths, progress) as batch, open_store(settings) as store:
+        return _store(batch, store, settings, links=links, progress=progress)
 
 
-def _store(
-    prepared: Sequence[Prepared], store: Store, settings: Settings, *, links: bool, progress: Progress | None
-) -> Outcome:
+def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progress: Progress | None) -> Outcome:
     release = Release(settings.data / "release")
-    loaded = store_all(prepared, store, Archive(settings.data / "archive"), release, progress)
+    loaded = store_all(batch, store, Archive(settings.data / "archive"), release, progress)
     encoder = encoder_of(settings)
     linked = None
     if links:
         if progress is not None:
             progress("link", "all measures")
         linked = link_store(store, release, encoder)
-    warnings = tuple(warning for one in prepared for warning in one.warnings)
+    warnings = tuple(warning for one in batch for warning in one.warnings)
     return Outcome(loaded, warnings, linked, None if encoder is None else encoder.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ PATHS = [SAMPLE / f"{name}.txt" for name in ("guangdong-8", "guangdong-10", "zhu
 
 
 def load(store: Store, folder: Path, paths: list[Path]) -> tuple[Loaded, ...]:
-    return store_all(prepare(paths), store, Archive(folder / "archive"), Release(folder / "release"))
+    with prepare(paths) as batch:
+        return store_all(batch, store, Archive(folder / "archive"), Release(folder / "release"))
 
 
 def column(store: Store, query: str) -> list[object]:
@@ -62,7 +64,8 @@ def test_a_corrected_document_replaces_its_own_statements(loaded: Store, tmp_pat
 
 
 def test_export_gives_back_what_was_read(loaded: Store) -> None:
-    read = {m.id: measure_record(m) for one in prepare(PATHS) for m in one.document.record.measures}
+    with prepare(PATHS) as batch:
+        read = {m.id: measure_record(m) for one in batch for m in one.document.record.measures}
     exported = {record["id"]: record for record in measures(loaded)}
     assert exported.keys() == read.keys()
     for key, record in read.items():
@@ -133,3 +136,19 @@ def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
     other.write_bytes(PATHS[0].read_bytes())
     with pytest.raises(DocumentsError, match="has the same id"):
         prepare([PATHS[0], other])
+
+
+@pytest.mark.parametrize("name", ["links", "reference"])
+def test_no_document_takes_the_name_of_a_graph_of_ours(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.txt"
+    path.write_bytes(PATHS[0].read_bytes())
+    with pytest.raises(DocumentsError, match="rename the file"):
+        prepare([path])
+
+
+def test_a_batch_can_be_walked_again_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with prepare(PATHS) as batch:
+        assert len(batch) == 3
+        assert [one.document.record.id for one in batch] == [one.document.record.id for one in batch]
+    assert list(tmp_path.iterdir()) == []
