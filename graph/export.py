@@ -12,7 +12,7 @@ from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
 from ontology.identifiers import graph_iri
-from ontology.records import BodyRecord, MeasureRecord, ScopeRecord
+from ontology.records import BodyRecord, MeasureRecord, PlanRecord, ScopeRecord, TargetRecord
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -46,6 +46,18 @@ MATCH (m:Measure)-[r:CITES]->(i:Instrument)
 RETURN m.id AS id, i.title AS title, r.start AS start
 ORDER BY id, start
 """
+PLANS = """
+MATCH (m:Measure)-[r:BASED_ON|PLANS_TO_CREATE|PLANS_TO_AMEND]->(i:Instrument)
+RETURN m.id AS id, i.title AS instrument, type(r) AS use, r.start AS start
+ORDER BY id, start, instrument
+"""
+USES = {"BASED_ON": "basis", "PLANS_TO_CREATE": "to_create", "PLANS_TO_AMEND": "to_amend"}
+TARGETS = """
+MATCH (m:Measure)-[r:HAS_TARGET]->(t:Target)
+RETURN m.id AS id, t.metric AS metric, t.baseline AS baseline, t.value AS value, t.change AS change, t.unit AS unit,
+       t.bound AS bound, r.quote AS quote, r.start AS start
+ORDER BY id, start
+"""
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
@@ -77,6 +89,7 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
     """Every measure in the exchange form, by document and number."""
     bodies = _grouped(store, BODIES)
     origins, instruments = _grouped(store, ORIGINS), _grouped(store, INSTRUMENTS)
+    plans, targets = _grouped(store, PLANS), _grouped(store, TARGETS)
     scopes = _scopes(store)
     for row in _rows(store, MEASURES):
         key = str(row["id"])
@@ -94,6 +107,10 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
             deadline=_text(row["deadline"]),
             origins=[str(one["name"]) for one in origins.get(key, [])],
             instruments=[str(one["title"]) for one in instruments.get(key, [])],
+            plans=[
+                PlanRecord(instrument=str(one["instrument"]), use=USES[str(one["use"])]) for one in plans.get(key, [])
+            ],
+            targets=[_target(one) for one in targets.get(key, [])],
         )
 
 
@@ -178,6 +195,22 @@ def _scopes(store: Store) -> dict[str, ScopeRecord]:
         )
         for row in _rows(store, SCOPES)
     }
+
+
+def _target(row: dict[str, object]) -> TargetRecord:
+    return {
+        "metric": _text(row["metric"]),
+        "from": _figure(row["baseline"]),
+        "to": _figure(row["value"]),
+        "change": _figure(row["change"]),
+        "unit": str(row["unit"]),
+        "bound": _text(row["bound"]),
+        "quote": str(row["quote"]),
+    }
+
+
+def _figure(value: object) -> float | None:
+    return value if isinstance(value, float) else None
 
 
 def _text(value: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.read import ReadDocument
-from ontology.model import Measure, Quote
+from ontology.model import Measure, Quote, Target
 
 
 def explained(document: ReadDocument) -> str:
@@ -54,7 +54,18 @@ def _measure(measure: Measure) -> Iterator[str]:
     for origin in measure.origins:
         yield f"  origin: {origin.area}{_words(origin.quote)}"
     for cited in measure.instruments:
-        yield f"  cites: {cited.title}{_words(cited.quote)}"
+        marks = ", ".join(str(mark) for mark in (cited.use, cited.form) if mark is not None)
+        yield f"  {'cites' if cited.use is None else cited.use}: {cited.title}{f' ({marks})' if marks else ''}{_words(cited.quote)}"
+    for target in measure.targets:
+        yield f"  target: {_target(target)}{_words(target.quote)}"
+
+
+def _target(target: Target) -> str:
+    """A target in words: 审批时限 15 → 10 工作日 at most."""
+    start = "" if target.baseline is None else f"{target.baseline:g} → "
+    figure = f"by {target.change:g}" if target.value is None else f"{start}{target.value:g}"
+    bound = "" if target.bound is None else f" {str(target.bound).replace('_', ' ')}"
+    return f"{target.metric or 'unnamed'} {figure} {target.unit}{bound}"
 
 
 def _words(quote: Quote | None) -> str:

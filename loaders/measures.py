@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from loaders.bodies import split_bodies
 from loaders.dates import doubled_end, read_deadline
 from loaders.domains import Domain, read_domains
+from loaders.instruments import Cited
 from loaders.layouts import Layout
 from loaders.pipeline import group, read_texts
 from loaders.rows import Row
 from loaders.scopes import UnreadScope, read_scope
+from loaders.targets import Figures
 from loaders.text import Text
 from ontology.model import (
     Cell,
     Deadline,
     Force,
     Instrument,
+    InstrumentUse,
     Measure,
     Origin,
     Problem,
@@ -31,6 +34,7 @@ from ontology.model import (
     Severity,
     StatedStatus,
     Status,
+    Target,
 )
 from ontology.reference import Area, place_body
 
@@ -196,9 +200,14 @@ class Assembly:
             column, cell = rows[i].header.columns[j], rows[i].cells[j]
             quoted = _Quoted(doc, cell, column.name)
             found = readings[i]
+            practice = column.field == "content" and PRACTICE.search(column.name) is not None
             for span, quote in quoted.of("instruments"):
-                found.instruments.setdefault(span.text, Instrument(span.text, quote))
-            if column.field == "content" and PRACTICE.search(column.name):
+                found.cite(_instrument(span._.rg_read, quote, practice=practice))
+            if column.field in ("measure", "content", "work_measures"):
+                for span, quote in quoted.of("targets"):
+                    one = _target(span._.rg_read, quote)
+                    found.targets.setdefault(one.said, one)
+            if practice:
                 found.origins += [Origin(span.id_, quote) for span, quote in quoted.of("origins")]
             if column.field in ("remark", "status") and found.status is None:
                 found.status = next((StatedStatus(Status(s.label_), quote) for s, quote in quoted.of("status")), None)
@@ -214,7 +223,8 @@ class Assembly:
             replace(
                 measure,
                 origins=tuple(readings[i].origins),
-                instruments=tuple(readings[i].instruments.values()),
+                instruments=tuple(sorted(readings[i].instruments.values(), key=_place)),
+                targets=tuple(sorted(readings[i].targets.values(), key=_place)),
                 status=readings[i].status,
                 responsibilities=_with_actors(measure.responsibilities, readings[i]),
             )
@@ -231,6 +241,13 @@ class _Readings:
     status: StatedStatus | None = None
     actors: list[Responsibility] = field(default_factory=list)
     leading: list[Quote] = field(default_factory=list)
+    targets: dict[tuple[object, ...], Target] = field(default_factory=dict)
+
+    def cite(self, instrument: Instrument) -> None:
+        """Notes an instrument; where the row names it again, a stated use wins over a mere mention."""
+        known = self.instruments.get(instrument.title)
+        if known is None or (known.use is None and instrument.use is not None):
+            self.instruments[instrument.title] = instrument
 
 
 @dataclass(frozen=True)
@@ -244,6 +261,20 @@ class _Quoted:
     def of(self, name: str) -> Iterator[tuple[SpacySpan, Quote]]:
         for span in group(self.doc, name):
             yield span, self.cell.part(span.start_char, span.end_char).quote(self.column)
+
+
+def _instrument(cited: Cited, quote: Quote, *, practice: bool) -> Instrument:
+    """In the account of somebody's practice no intention is this row's own."""
+    use = cited.use if cited.use is InstrumentUse.BASIS or not practice else None
+    return Instrument(cited.title, quote, use, cited.form)
+
+
+def _place(one: Instrument | Target) -> int:
+    return one.quote.span.start
+
+
+def _target(found: Figures, quote: Quote) -> Target:
+    return Target(found.metric, found.baseline, found.value, found.change, found.unit, found.bound, quote)
 
 
 def _with_actors(named: tuple[Responsibility, ...], found: _Readings) -> tuple[Responsibility, ...]:

@@ -5,7 +5,8 @@ declares what it needs and what it adds; `nlp.analyze_pipes()` shows the whole. 
 
     doc.spans["places"]       areas of the reference data; `span.id_` is the area's qualified name
     doc.spans["origins"]      the places that open the account of somebody's practice (主要做法)
-    doc.spans["instruments"]  《…》 titles and document numbers
+    doc.spans["instruments"]  《…》 titles, document numbers, laws to be made; `span._.rg_read` is the `Cited`
+    doc.spans["targets"]      figures to be reached; `span._.rg_read` is the `Figures`
     doc.spans["status"]       the words that open a remark with a status; the label is the status
     doc.spans["actors"]       bodies that a sentence gives a part (由市公共资源交易中心进行…); the label is the role
     doc.spans["leading"]      words by which the row's own body takes the lead (牵头组织…)
@@ -18,6 +19,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from loaders.instruments import Cited, find_instruments
+from loaders.targets import Figures, find_targets
 from ontology.reference import find_areas
 
 if TYPE_CHECKING:
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, SpanGroup
 
 JOIN = re.compile(r"[、和及与]|以及")
-TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
-DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［(（](?:19|20)\d{2}[〕\]］)）](?:第)?\d{1,4}号")
 BODY = r"(?:省|市|区|县)[^，。；：、（）()\s“”《》]{1,16}?(?:局|委|办|厅|院|中心|公司|集团|银行)"
 CLASS = r"(?:各|有关|相关)+[^，。；：、（）()\s“”《》]{0,8}?(?:部门|单位|机构)"
 BY = re.compile(rf"由(?P<body>{BODY})(?=(?:负责|进行|承担|组织|实施|开展|提供|具体))")
@@ -40,11 +41,15 @@ def pipeline() -> Language:
     """The pipeline, built once."""
     import spacy
     from spacy.language import Language
+    from spacy.tokens import Span
 
+    if not Span.has_extension("rg_read"):
+        Span.set_extension("rg_read", default=None)
     parts = {
         "rg_places": (_places, [], ["doc.spans"]),
         "rg_origins": (_origins, ["doc.spans"], ["doc.spans"]),
-        "rg_instruments": (_instruments, [], ["doc.spans"]),
+        "rg_instruments": (_instruments, [], ["doc.spans", "span._.rg_read"]),
+        "rg_targets": (_targets, [], ["doc.spans", "span._.rg_read"]),
         "rg_status": (_status, [], ["doc.spans"]),
         "rg_actors": (_actors, [], ["doc.spans"]),
     }
@@ -73,6 +78,18 @@ def _text(doc: Doc) -> str:
     if "text" not in doc.user_data:
         doc.user_data["text"] = doc.text
     return str(doc.user_data["text"])
+
+
+def _add_read(doc: Doc, name: str, label: str, found: Iterable[Cited | Figures]) -> Doc:
+    """Writes what a reader found as a group; each span carries it whole."""
+    spans = []
+    for one in found:
+        span = doc.char_span(one.start, one.end, label=label, alignment_mode="expand")
+        if span is not None:
+            span._.rg_read = one
+            spans.append(span)
+    doc.spans[name] = spans
+    return doc
 
 
 def _add(doc: Doc, name: str, hits: Iterable[tuple[int, int, str, str]]) -> Doc:
@@ -106,12 +123,11 @@ def _origins(doc: Doc) -> Doc:
 
 
 def _instruments(doc: Doc) -> Doc:
-    hits = [(*m.span(), "TITLE", m.group()) for m in TITLE.finditer(_text(doc))]
-    inside = [(a, b) for a, b, _, _ in hits]
-    for match in DOCUMENT_NUMBER.finditer(_text(doc)):
-        if not any(a < match.end() and match.start() < b for a, b in inside):
-            hits.append((*match.span(), "NUMBER", match.group()))
-    return _add(doc, "instruments", sorted(hits))
+    return _add_read(doc, "instruments", "INSTRUMENT", find_instruments(_text(doc)))
+
+
+def _targets(doc: Doc) -> Doc:
+    return _add_read(doc, "targets", "TARGET", find_targets(_text(doc)))
 
 
 def _status(doc: Doc) -> Doc:

@@ -7,6 +7,8 @@ import re
 
 from rdflib import URIRef
 
+from ontology.model import Target
+
 BASE = "https://w3id.org/reformgraph/"
 """The address under which every thing is named."""
 ID = BASE + "id/"
@@ -64,6 +66,12 @@ def instrument_iri(title: str) -> URIRef:
 def part_iri(measure: str, part: str) -> URIRef:
     """Something that belongs to one measure alone (its scope, its deadline)."""
     return _iri("measure", *measure.split("/"), part)
+
+
+def target_iri(measure: str, target: Target) -> URIRef:
+    """A target of a measure, by what it says."""
+    digest = hashlib.sha256("\x1f".join(map(str, target.said)).encode()).hexdigest()[:12]
+    return part_iri(measure, f"target-{digest}")
 
 
 def claim_iri(subject: str, predicate: str, value: str) -> URIRef:

@@ -179,13 +179,70 @@ class Origin:
     quote: Quote
 
 
+class InstrumentUse(StrEnum):
+    """What a measure means to do with an instrument: an intention or a ground, never an effect."""
+
+    BASIS = "basis"
+    TO_CREATE = "to_create"
+    TO_AMEND = "to_amend"
+
+
+class InstrumentForm(StrEnum):
+    """What kind of text an instrument's title says it is, where that tells it from rules and plans."""
+
+    LIST = "list"
+    CERTIFICATE = "certificate"
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A policy instrument or other titled text that a row cites: 《…》 or a document number (珠府〔2019〕42号)."""
+    """A policy instrument or other titled text that a row names."""
 
     title: str
-    """As printed, with its brackets."""
+    """As printed: 《…》 with its brackets, a document number (珠府〔2019〕42号), or a bare name (深圳市社会信用条例)."""
     quote: Quote
+    use: InstrumentUse | None = None
+    """None where the row only mentions it."""
+    form: InstrumentForm | None = None
+
+    @property
+    def printed_as_title(self) -> bool:
+        """Whether the print marks it as a title or a number; False for a law named in running text."""
+        return self.title.startswith("《") or self.title.endswith("号")
+
+
+class Bound(StrEnum):
+    """On which side of its figure a target lies."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure that a row sets: from `baseline` to `value`, or by `change`, in `unit`.
+
+    Where the row stands in the account of somebody's practice (主要做法) the figure is theirs: `quote.field` says so.
+    """
+
+    metric: str | None
+    """What is measured, as printed (项目审批总时限); None where the clause names nothing."""
+    baseline: float | None
+    """None where the row does not say where it starts from."""
+    value: float | None
+    """None where the row states a change alone."""
+    change: float | None
+    """By how much, whichever way the verb points (精简30%); None where the row states `value`."""
+    unit: str
+    """As printed, without a measure word: 工作日, 天, %, 项."""
+    bound: Bound | None
+    """None where the figure itself is meant."""
+    quote: Quote
+
+    @property
+    def said(self) -> tuple[str | float | None, ...]:
+        """What it says, without where: two targets of a measure that say the same are one."""
+        return (self.metric, self.baseline, self.value, self.change, self.unit, self.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +280,7 @@ class Measure:
     status: StatedStatus | None = None
     origins: tuple[Origin, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    targets: tuple[Target, ...] = ()
     work_measures: str | None = None
     remark: str | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ontology.model import Measure, Scope
+from ontology.model import Measure, Scope, Target
 
 
 class BodyRecord(TypedDict):
@@ -23,6 +23,28 @@ class ScopeRecord(TypedDict):
     zone_type: str | None
 
 
+class PlanRecord(TypedDict):
+    """What a measure means to do with an instrument: `basis`, `to_create` or `to_amend`."""
+
+    instrument: str
+    use: str
+
+
+TargetRecord = TypedDict(
+    "TargetRecord",
+    {
+        "metric": str | None,
+        "from": float | None,
+        "to": float | None,
+        "change": float | None,
+        "unit": str,
+        "bound": str | None,
+        "quote": str,
+    },
+)
+"""A figure to be reached, with the words that state it."""
+
+
 class MeasureRecord(TypedDict):
     """One measure. None means that the document does not state the value."""
 
@@ -36,6 +58,9 @@ class MeasureRecord(TypedDict):
     deadline: str | None
     origins: list[str]
     instruments: list[str]
+    """Titles in 《》 and document numbers."""
+    plans: list[PlanRecord]
+    targets: list[TargetRecord]
 
 
 def measure_record(measure: Measure) -> MeasureRecord:
@@ -52,8 +77,24 @@ def measure_record(measure: Measure) -> MeasureRecord:
         scope=None if measure.scope is None else _scope(measure.scope),
         deadline=None if measure.deadline is None else measure.deadline.value,
         origins=[one.area for one in measure.origins],
-        instruments=[one.title for one in measure.instruments],
+        instruments=[one.title for one in measure.instruments if one.printed_as_title],
+        plans=[
+            PlanRecord(instrument=one.title, use=str(one.use)) for one in measure.instruments if one.use is not None
+        ],
+        targets=[_target(one) for one in measure.targets],
     )
+
+
+def _target(target: Target) -> TargetRecord:
+    return {
+        "metric": target.metric,
+        "from": target.baseline,
+        "to": target.value,
+        "change": target.change,
+        "unit": target.unit,
+        "bound": None if target.bound is None else str(target.bound),
+        "quote": target.quote.text,
+    }
 
 
 def _scope(scope: Scope) -> ScopeRecord:

@@ -14,12 +14,14 @@ from ontology.model import (
     Deadline,
     DocumentRecord,
     Force,
+    InstrumentUse,
     Measure,
     Quote,
     Repair,
     Role,
     Scope,
     Status,
+    Target,
 )
 from ontology.reference import area, known_body, zone_types
 from ontology.standards import OA
@@ -39,6 +41,11 @@ ROLE_CONCEPT = {
 }
 STATUS = {Status.COMPLETED: RG.completed, Status.IN_PROGRESS: RG.inProgress}
 FORCE = {Force.REPLICATE: RG.toReplicate, Force.REFERENCE: RG.forReference}
+USE = {
+    InstrumentUse.BASIS: RG.basedOn,
+    InstrumentUse.TO_CREATE: RG.plansToCreate,
+    InstrumentUse.TO_AMEND: RG.plansToAmend,
+}
 BODY_CLASS = {
     BodyKind.AGENCY: RG.Agency,
     BodyKind.ENTERPRISE: RG.Enterprise,
@@ -120,7 +127,14 @@ class _Writer:
             instrument = ids.instrument_iri(cited.title)
             self.add(instrument, RDF.type, RG.Instrument)
             self.add(instrument, RG.title, _zh(cited.title))
-            self.claim(iri, RG.cites, instrument, RG.Claim, cited.quote)
+            if cited.form is not None:
+                self.add(instrument, RG.form, _word(cited.form))
+            if cited.printed_as_title:
+                self.claim(iri, RG.cites, instrument, RG.Claim, cited.quote)
+            if cited.use is not None:
+                self.claim(iri, USE[cited.use], instrument, RG.Claim, cited.quote)
+        for target in measure.targets:
+            self.target(measure, iri, target)
 
     def row(self, measure: Measure, iri: URIRef) -> None:
         row = ids.row_iri(measure.id)
@@ -203,6 +217,22 @@ class _Writer:
             self.add(node, RG.precision, Literal(deadline.precision))
             self.add(node, RG.dueBy, value)
             self.add(iri, RG.dueBy, value)
+
+    def target(self, measure: Measure, iri: URIRef, target: Target) -> None:
+        node = ids.target_iri(measure.id, target)
+        self.claim(iri, RG.hasTarget, node, RG.Claim, target.quote)
+        self.add(node, RDF.type, RG.Target)
+        self.add(node, RG.metric, _zh(target.metric))
+        self.add(node, RG.unit, _word(target.unit))
+        if target.bound is not None:
+            self.add(node, RG.bound, _word(target.bound))
+        for predicate, figure in (
+            (RG.baselineValue, target.baseline),
+            (RG.targetValue, target.value),
+            (RG.changeBy, target.change),
+        ):
+            if figure is not None:
+                self.add(node, predicate, Literal(figure))
 
     def repair(self, repair: Repair) -> None:
         iri = ids.repair_iri(self.record.id, repair.rule, repair.span.start, repair.span.end, repair.after)

@@ -67,6 +67,8 @@ class RG:
     """Role (class)."""
     Status: Final = URIRef(NAMESPACE + "Status")
     """Status (class)."""
+    Target: Final = URIRef(NAMESPACE + "Target")
+    """Target (class)."""
     ZoneType: Final = URIRef(NAMESPACE + "ZoneType")
     """Zone type (class)."""
     accepted: Final = URIRef(NAMESPACE + "accepted")
@@ -79,8 +81,14 @@ class RG:
     """Area level (term)."""
     assertedReplicatedIn: Final = URIRef(NAMESPACE + "assertedReplicatedIn")
     """Asserted replicated in (term)."""
+    basedOn: Final = URIRef(NAMESPACE + "basedOn")
+    """Based on (term)."""
+    baselineValue: Final = URIRef(NAMESPACE + "baselineValue")
+    """Baseline value (term)."""
     before: Final = URIRef(NAMESPACE + "before")
     """Before (term)."""
+    bound: Final = URIRef(NAMESPACE + "bound")
+    """Bound (term)."""
     byteEnd: Final = URIRef(NAMESPACE + "byteEnd")
     """Byte end (exclusive) (term)."""
     byteStart: Final = URIRef(NAMESPACE + "byteStart")
@@ -89,6 +97,8 @@ class RG:
     """Candidate for (term)."""
     carriedBy: Final = URIRef(NAMESPACE + "carriedBy")
     """Carried by (term)."""
+    changeBy: Final = URIRef(NAMESPACE + "changeBy")
+    """Change by (term)."""
     cites: Final = URIRef(NAMESPACE + "cites")
     """Cites (term)."""
     claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
@@ -135,6 +145,8 @@ class RG:
     """Force (term)."""
     forceScheme: Final = URIRef(NAMESPACE + "forceScheme")
     """Force (term)."""
+    form: Final = URIRef(NAMESPACE + "form")
+    """Form (term)."""
     fromDocument: Final = URIRef(NAMESPACE + "fromDocument")
     """From document (term)."""
     hasCell: Final = URIRef(NAMESPACE + "hasCell")
@@ -149,6 +161,8 @@ class RG:
     """Has scope (term)."""
     hasStatus: Final = URIRef(NAMESPACE + "hasStatus")
     """Has status (term)."""
+    hasTarget: Final = URIRef(NAMESPACE + "hasTarget")
+    """Has target (term)."""
     id: Final = URIRef(NAMESPACE + "id")
     """Id (term)."""
     inDomain: Final = URIRef(NAMESPACE + "inDomain")
@@ -177,6 +191,8 @@ class RG:
     """List number (term)."""
     listTitle: Final = URIRef(NAMESPACE + "listTitle")
     """List title (term)."""
+    metric: Final = URIRef(NAMESPACE + "metric")
+    """Metric (term)."""
     multiValued: Final = URIRef(NAMESPACE + "multiValued")
     """Multi-valued (term)."""
     nameTemplate: Final = URIRef(NAMESPACE + "nameTemplate")
@@ -191,6 +207,10 @@ class RG:
     """Originated in (term)."""
     placeBasis: Final = URIRef(NAMESPACE + "placeBasis")
     """Place basis (term)."""
+    plansToAmend: Final = URIRef(NAMESPACE + "plansToAmend")
+    """Plans to amend (term)."""
+    plansToCreate: Final = URIRef(NAMESPACE + "plansToCreate")
+    """Plans to create (term)."""
     precision: Final = URIRef(NAMESPACE + "precision")
     """Precision (term)."""
     prefectureTemplate: Final = URIRef(NAMESPACE + "prefectureTemplate")
@@ -247,6 +267,8 @@ class RG:
     """Subordinate to (term)."""
     supportedBy: Final = URIRef(NAMESPACE + "supportedBy")
     """Supported by (term)."""
+    targetValue: Final = URIRef(NAMESPACE + "targetValue")
+    """Target value (term)."""
     text: Final = URIRef(NAMESPACE + "text")
     """Text (term)."""
     title: Final = URIRef(NAMESPACE + "title")
@@ -255,6 +277,8 @@ class RG:
     """To be replicated (term)."""
     uncertain: Final = URIRef(NAMESPACE + "uncertain")
     """Uncertain (term)."""
+    unit: Final = URIRef(NAMESPACE + "unit")
+    """Unit (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")
