@@ -12,7 +12,7 @@ from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
 from ontology.identifiers import graph_iri
-from ontology.records import BodyRecord, MeasureRecord, ScopeRecord
+from ontology.records import BodyRecord, MeasureRecord, MechanismRecord, ScopeRecord
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -46,6 +46,11 @@ MATCH (m:Measure)-[r:CITES]->(i:Instrument)
 RETURN m.id AS id, i.title AS title, r.start AS start
 ORDER BY id, start
 """
+MECHANISMS = """
+MATCH (m:Measure)-[r:USES_MECHANISM]->(x:Mechanism)
+RETURN m.id AS id, x.id AS mechanism, x.kind AS kind, r.quote AS quote, r.start AS start, r.end AS end
+ORDER BY id, start, end, kind, mechanism
+"""
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
@@ -77,6 +82,7 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
     """Every measure in the exchange form, by document and number."""
     bodies = _grouped(store, BODIES)
     origins, instruments = _grouped(store, ORIGINS), _grouped(store, INSTRUMENTS)
+    mechanisms = _grouped(store, MECHANISMS)
     scopes = _scopes(store)
     for row in _rows(store, MEASURES):
         key = str(row["id"])
@@ -94,6 +100,10 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
             deadline=_text(row["deadline"]),
             origins=[str(one["name"]) for one in origins.get(key, [])],
             instruments=[str(one["title"]) for one in instruments.get(key, [])],
+            mechanisms=[
+                MechanismRecord(id=str(one["mechanism"]), kind=str(one["kind"]), quote=str(one["quote"]))
+                for one in mechanisms.get(key, [])
+            ],
         )
 
 

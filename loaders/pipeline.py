@@ -9,6 +9,7 @@ declares what it needs and what it adds; `nlp.analyze_pipes()` shows the whole. 
     doc.spans["status"]       the words that open a remark with a status; the label is the status
     doc.spans["actors"]       bodies that a sentence gives a part (由市公共资源交易中心进行…); the label is the role
     doc.spans["leading"]      words by which the row's own body takes the lead (牵头组织…)
+    doc.spans["mechanisms"]   what names a mechanism of the reference scheme; the label is its kind, `span.id_` its id
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ontology.mechanisms import find_mechanisms
 from ontology.reference import find_areas
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def pipeline() -> Language:
         "rg_instruments": (_instruments, [], ["doc.spans"]),
         "rg_status": (_status, [], ["doc.spans"]),
         "rg_actors": (_actors, [], ["doc.spans"]),
+        "rg_mechanisms": (_mechanisms, [], ["doc.spans"]),
     }
     for name, (part, requires, assigns) in parts.items():
         if not Language.has_factory(name):
@@ -135,3 +138,7 @@ def _actors(doc: Doc) -> Doc:
             hits.append((*match.span("body"), "cooperating", match["body"]))
     _add(doc, "leading", leading)
     return _add(doc, "actors", sorted(hits))
+
+
+def _mechanisms(doc: Doc) -> Doc:
+    return _add(doc, "mechanisms", ((a, b, hit.kind, hit.id) for a, b, hit in find_mechanisms(_text(doc))))

@@ -188,6 +188,24 @@ class Instrument:
     quote: Quote
 
 
+class MechanismKind(StrEnum):
+    """What a mechanism is to a reform: what it is about, how it is done, or what for."""
+
+    OBJECT = "object"
+    INSTRUMENT = "instrument"
+    GOAL = "goal"
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismMention:
+    """Words of a row that name a mechanism of the reference scheme."""
+
+    concept: str
+    """The mechanism's id (automatic-approval)."""
+    kind: MechanismKind
+    quote: Quote
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a row: its column as printed, its cleaned text, and where the raw text stands."""
@@ -223,6 +241,8 @@ class Measure:
     status: StatedStatus | None = None
     origins: tuple[Origin, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    mechanisms: tuple[MechanismMention, ...] = ()
+    """What title, content and work measures name, in this order: each mechanism's first mention in each."""
     work_measures: str | None = None
     remark: str | None = None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
-from ontology.model import Measure, Scope
+from ontology.model import Measure, MechanismMention, Scope
 
 
 class BodyRecord(TypedDict):
@@ -23,6 +24,14 @@ class ScopeRecord(TypedDict):
     zone_type: str | None
 
 
+class MechanismRecord(TypedDict):
+    """A mechanism's id and kind, and the first words of the measure that name it."""
+
+    id: str
+    kind: str
+    quote: str
+
+
 class MeasureRecord(TypedDict):
     """One measure. None means that the document does not state the value."""
 
@@ -36,6 +45,8 @@ class MeasureRecord(TypedDict):
     deadline: str | None
     origins: list[str]
     instruments: list[str]
+    mechanisms: list[MechanismRecord]
+    """In the order of print."""
 
 
 def measure_record(measure: Measure) -> MeasureRecord:
@@ -53,7 +64,17 @@ def measure_record(measure: Measure) -> MeasureRecord:
         deadline=None if measure.deadline is None else measure.deadline.value,
         origins=[one.area for one in measure.origins],
         instruments=[one.title for one in measure.instruments],
+        mechanisms=_mechanisms(measure.mechanisms),
     )
+
+
+def _mechanisms(mentions: Iterable[MechanismMention]) -> list[MechanismRecord]:
+    """The first mention of each mechanism, in the order of print."""
+    first: dict[str, MechanismMention] = {}
+    for one in mentions:
+        first.setdefault(one.concept, one)
+    ordered = sorted(first.values(), key=lambda one: (one.quote.span.start, one.quote.span.end, one.kind, one.concept))
+    return [MechanismRecord(id=one.concept, kind=str(one.kind), quote=one.quote.text) for one in ordered]
 
 
 def _scope(scope: Scope) -> ScopeRecord:

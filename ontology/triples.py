@@ -5,6 +5,7 @@ from __future__ import annotations
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from ontology import identifiers as ids
+from ontology.domains import match_domain
 from ontology.errors import OntologyError
 from ontology.model import (
     Body,
@@ -118,6 +119,8 @@ class _Writer:
             self.add(instrument, RDF.type, RG.Instrument)
             self.add(instrument, RG.title, _zh(cited.title))
             self.claim(iri, RG.cites, instrument, RG.Claim, cited.quote)
+        for mention in measure.mechanisms:
+            self.claim(iri, RG.usesMechanism, ids.mechanism_iri(mention.concept), RG.Claim, mention.quote)
 
     def row(self, measure: Measure, iri: URIRef) -> None:
         row = ids.row_iri(measure.id)
@@ -142,6 +145,9 @@ class _Writer:
         domain = ids.domain_iri(self.record.id, measure.domain)
         self.add(domain, RDF.type, RG.Domain)
         self.add(domain, PREF_LABEL, _zh(measure.domain))
+        match = match_domain(measure.domain)
+        if match is not None:
+            self.add(domain, match.relation.property, match.iri)
         if measure.domain_quote is None:
             self.add(iri, RG.inDomain, domain)
         else:
