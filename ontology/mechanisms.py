@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -123,22 +123,37 @@ class _Word:
     shuts: bool
     """True for words in which the mechanism's own do not count."""
 
+    def match(self, plain: str, at: int) -> re.Match[str] | None:
+        """Where the pattern stands, if it begins at `at`."""
+        return None if self.pattern is None else self.pattern.match(plain, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """All that begins with the same two characters."""
+
+    sizes: tuple[int, ...]
+    """The lengths of words, longest first."""
+    words: Mapping[str, tuple[_Word, ...]]
+    """A word that names one mechanism may be among those that shut others."""
+    patterns: tuple[_Word, ...]
+
 
 def _find(plain: str) -> Iterator[Hit]:
     index = _index()
     reach = dict.fromkeys(MechanismKind, 0)
     shut: dict[Mechanism, int] = {}
     for at in range(len(plain) - 1):
-        words = index.get(plain[at : at + 2])
-        if words is None:
+        start = index.get(plain[at : at + 2])
+        if start is None:
             continue
-        here = []
-        for word in words:
-            if word.pattern is None:
-                if plain.startswith(word.text, at):
-                    here.append((at + len(word.text), word))
-            elif match := word.pattern.match(plain, at):
-                here.append((match.end(), word))
+        here = [
+            (at + size, word)
+            for size in start.sizes
+            if at + size <= len(plain) and (words := start.words.get(plain[at : at + size])) is not None
+            for word in words
+        ]
+        here += [(match.end(), word) for word in start.patterns if (match := word.match(plain, at))]
         if not here:
             continue
         until = {word.mechanism: end for end, word in sorted(here, key=_by_end) if word.shuts}
@@ -196,8 +211,8 @@ def _mechanism(facts: Facts, iri: str) -> Mechanism:
 
 
 @cache
-def _index() -> Mapping[str, tuple[_Word, ...]]:
-    """The first two characters of a word → the words that begin so, longest first.
+def _index() -> Mapping[str, _Start]:
+    """What to look for, by its first two characters.
 
     Raises `OntologyError` where a word has no two characters to begin with.
     """
@@ -206,7 +221,16 @@ def _index() -> Mapping[str, tuple[_Word, ...]]:
         words = [_word(text, one) for text in (*one.names, *one.patterns)]
         for word in (*words, *(_word(text, one, shuts=True) for text in one.not_within)):
             found[word.text[:2]].append(word)
-    return {start: tuple(sorted(words, key=lambda word: -len(word.text))) for start, words in found.items()}
+    return {start: _start(words) for start, words in found.items()}
+
+
+def _start(words: Iterable[_Word]) -> _Start:
+    patterns = tuple(word for word in words if word.pattern is not None)
+    by_text: dict[str, tuple[_Word, ...]] = {}
+    for word in words:
+        if word.pattern is None:
+            by_text[word.text] = (*by_text.get(word.text, ()), word)
+    return _Start(tuple(sorted({len(text) for text in by_text}, reverse=True)), by_text, patterns)
 
 
 def _word(text: str, one: Mechanism, *, shuts: bool = False) -> _Word:
