@@ -30,7 +30,7 @@ from ontology.mechanisms import (
 from ontology.model import MechanismKind
 from ontology.reference import reference_graph
 
-OFFICIAL = Path(os.environ.get("REFORMGRAPH_DOCUMENTS", "../shared/documents"))
+OFFICIAL = Path(os.environ.get("REFORMGRAPH_DOCUMENTS") or Path(__file__).parents[3] / "shared" / "documents")
 WORDS = sorted({name for one in mechanisms() for name in (*one.names, *one.not_within)})
 
 
