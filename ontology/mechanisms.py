@@ -75,7 +75,7 @@ class Mechanism:
     note: str | None = field(compare=False, repr=False)
     """What separates it from its neighbours, in Chinese; None where nothing needs to be said."""
     sources: tuple[str, ...] = field(compare=False, repr=False)
-    """National texts that speak of it by this name; not always the first."""
+    """National texts that lay it down or speak of it; not always the first."""
 
     @property
     def id(self) -> str:
