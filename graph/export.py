@@ -12,7 +12,7 @@ from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
 from ontology.identifiers import graph_iri
-from ontology.records import BodyRecord, MeasureRecord, PlanRecord, ScopeRecord, TargetRecord
+from ontology.records import BodyRecord, MeasureRecord, MechanismRecord, PlanRecord, ScopeRecord, TargetRecord
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -58,6 +58,11 @@ RETURN m.id AS id, t.metric AS metric, t.baseline AS baseline, t.value AS value,
        t.bound AS bound, r.quote AS quote, r.start AS start
 ORDER BY id, start
 """
+MECHANISMS = """
+MATCH (m:Measure)-[r:USES_MECHANISM]->(x:Mechanism)
+RETURN m.id AS id, x.id AS mechanism, x.kind AS kind, r.quote AS quote, r.start AS start, r.end AS end
+ORDER BY id, start, end, kind, mechanism
+"""
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
@@ -90,6 +95,7 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
     bodies = _grouped(store, BODIES)
     origins, instruments = _grouped(store, ORIGINS), _grouped(store, INSTRUMENTS)
     plans, targets = _grouped(store, PLANS), _grouped(store, TARGETS)
+    mechanisms = _grouped(store, MECHANISMS)
     scopes = _scopes(store)
     for row in _rows(store, MEASURES):
         key = str(row["id"])
@@ -111,6 +117,10 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
                 PlanRecord(instrument=str(one["instrument"]), use=USES[str(one["use"])]) for one in plans.get(key, [])
             ],
             targets=[_target(one) for one in targets.get(key, [])],
+            mechanisms=[
+                MechanismRecord(id=str(one["mechanism"]), kind=str(one["kind"]), quote=str(one["quote"]))
+                for one in mechanisms.get(key, [])
+            ],
         )
 
 

@@ -17,6 +17,7 @@ from loaders.rows import Row
 from loaders.scopes import UnreadScope, read_scope
 from loaders.targets import Figures
 from loaders.text import Text
+from ontology.domains import match_domain
 from ontology.model import (
     Cell,
     Deadline,
@@ -24,6 +25,8 @@ from ontology.model import (
     Instrument,
     InstrumentUse,
     Measure,
+    MechanismKind,
+    MechanismMention,
     Origin,
     Problem,
     Quote,
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 
 PRACTICE = re.compile(r"做法|经验")
 """A column so named tells somebody's practice: the places that open it are where the measure comes from."""
+NAMING = ("measure", "content", "work_measures")
+"""The fields that are searched for mechanisms, in the order in which their mentions are kept."""
 FIRST_SENTENCE = re.compile(r"[。！？]")
 
 
@@ -81,7 +86,23 @@ class Assembly:
                     "domain",
                     f"blank above a new domain: read as {domain.name}, by the print {domain.as_printed}; both are kept",
                 )
+        self._report_unmatched(rows, domains)
         return self._with_readings(found, rows)
+
+    def _report_unmatched(self, rows: Sequence[Row], domains: Sequence[Domain]) -> None:
+        """Warns once of each domain whose name is matched to no harmonised one."""
+        seen: set[str] = set()
+        for row, domain in zip(rows, domains, strict=True):
+            if domain.name is None or domain.name in seen:
+                continue
+            seen.add(domain.name)
+            if match_domain(domain.name) is None:
+                self.warn(
+                    row,
+                    "domain",
+                    f"“{domain.name}” is matched to no harmonised domain; "
+                    "if it means one, add the name to ontology/reference/domains.ttl",
+                )
 
     def _measure(self, row: Row, domain: Domain) -> Measure:
         title, content = self._title_and_content(row)
@@ -203,10 +224,14 @@ class Assembly:
             practice = column.field == "content" and PRACTICE.search(column.name) is not None
             for span, quote in quoted.of("instruments"):
                 found.cite(_instrument(span._.rg_read, quote, practice=practice))
-            if column.field in ("measure", "content", "work_measures"):
+            if column.field in NAMING:
                 for span, quote in quoted.of("targets"):
                     one = _target(span._.rg_read, quote)
                     found.targets.setdefault(one.said, one)
+            if column.field in NAMING:
+                for span, quote in quoted.first("mechanisms"):
+                    mention = MechanismMention(span.id_, MechanismKind(span.label_), quote)
+                    found.mechanisms.append((NAMING.index(column.field), mention))
             if practice:
                 found.origins += [Origin(span.id_, quote) for span, quote in quoted.of("origins")]
             if column.field in ("remark", "status") and found.status is None:
@@ -225,6 +250,7 @@ class Assembly:
                 origins=tuple(readings[i].origins),
                 instruments=tuple(sorted(readings[i].instruments.values(), key=_place)),
                 targets=tuple(sorted(readings[i].targets.values(), key=_place)),
+                mechanisms=tuple(one for _, one in sorted(readings[i].mechanisms, key=lambda found: found[0])),
                 status=readings[i].status,
                 responsibilities=_with_actors(measure.responsibilities, readings[i]),
             )
@@ -238,6 +264,8 @@ class _Readings:
 
     origins: list[Origin] = field(default_factory=list)
     instruments: dict[str, Instrument] = field(default_factory=dict)
+    mechanisms: list[tuple[int, MechanismMention]] = field(default_factory=list)
+    """With the place of the column's field in `NAMING`."""
     status: StatedStatus | None = None
     actors: list[Responsibility] = field(default_factory=list)
     leading: list[Quote] = field(default_factory=list)
@@ -260,7 +288,18 @@ class _Quoted:
 
     def of(self, name: str) -> Iterator[tuple[SpacySpan, Quote]]:
         for span in group(self.doc, name):
-            yield span, self.cell.part(span.start_char, span.end_char).quote(self.column)
+            yield span, self._quote(span)
+
+    def first(self, name: str) -> Iterator[tuple[SpacySpan, Quote]]:
+        """Of the spans with the same id, the first."""
+        seen = set()
+        for span in group(self.doc, name):
+            if span.id_ not in seen:
+                seen.add(span.id_)
+                yield span, self._quote(span)
+
+    def _quote(self, span: SpacySpan) -> Quote:
+        return self.cell.part(span.start_char, span.end_char).quote(self.column)
 
 
 def _instrument(cited: Cited, quote: Quote, *, practice: bool) -> Instrument:

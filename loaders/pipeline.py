@@ -10,6 +10,7 @@ declares what it needs and what it adds; `nlp.analyze_pipes()` shows the whole. 
     doc.spans["status"]       the words that open a remark with a status; the label is the status
     doc.spans["actors"]       bodies that a sentence gives a part (由市公共资源交易中心进行…); the label is the role
     doc.spans["leading"]      words by which the row's own body takes the lead (牵头组织…)
+    doc.spans["mechanisms"]   what names a mechanism of the reference scheme; the label is its kind, `span.id_` its id
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from loaders.instruments import Cited, find_instruments
 from loaders.targets import Figures, find_targets
+from ontology.mechanisms import find_mechanisms
 from ontology.reference import find_areas
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def pipeline() -> Language:
         "rg_targets": (_targets, [], ["doc.spans", "span._.rg_read"]),
         "rg_status": (_status, [], ["doc.spans"]),
         "rg_actors": (_actors, [], ["doc.spans"]),
+        "rg_mechanisms": (_mechanisms, [], ["doc.spans"]),
     }
     for name, (part, requires, assigns) in parts.items():
         if not Language.has_factory(name):
@@ -151,3 +154,7 @@ def _actors(doc: Doc) -> Doc:
             hits.append((*match.span("body"), "cooperating", match["body"]))
     _add(doc, "leading", leading)
     return _add(doc, "actors", sorted(hits))
+
+
+def _mechanisms(doc: Doc) -> Doc:
+    return _add(doc, "mechanisms", ((a, b, hit.kind, hit.id) for a, b, hit in find_mechanisms(_text(doc))))

@@ -63,6 +63,11 @@ def instrument_iri(title: str) -> URIRef:
     return _iri("instrument", title.removeprefix("《").removesuffix("》"))
 
 
+def mechanism_iri(name: str) -> URIRef:
+    """A mechanism of the reference scheme by its id."""
+    return _iri("mechanism", name)
+
+
 def part_iri(measure: str, part: str) -> URIRef:
     """Something that belongs to one measure alone (its scope, its deadline)."""
     return _iri("measure", *measure.split("/"), part)

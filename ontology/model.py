@@ -245,6 +245,24 @@ class Target:
         return (self.metric, self.baseline, self.value, self.change, self.unit, self.bound)
 
 
+class MechanismKind(StrEnum):
+    """What a mechanism is to a reform: what it is about, how it is done, or what for."""
+
+    OBJECT = "object"
+    INSTRUMENT = "instrument"
+    GOAL = "goal"
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismMention:
+    """Words of a row that name a mechanism of the reference scheme."""
+
+    concept: str
+    """The mechanism's id (automatic-approval)."""
+    kind: MechanismKind
+    quote: Quote
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a row: its column as printed, its cleaned text, and where the raw text stands."""
@@ -281,6 +299,8 @@ class Measure:
     origins: tuple[Origin, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     targets: tuple[Target, ...] = ()
+    mechanisms: tuple[MechanismMention, ...] = ()
+    """What title, content and work measures name, in this order: each mechanism's first mention in each."""
     work_measures: str | None = None
     remark: str | None = None
 

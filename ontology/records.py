@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
-from ontology.model import Measure, Scope, Target
+from ontology.model import Measure, MechanismMention, Scope, Target
 
 
 class BodyRecord(TypedDict):
@@ -45,6 +46,14 @@ TargetRecord = TypedDict(
 """A figure to be reached, with the words that state it."""
 
 
+class MechanismRecord(TypedDict):
+    """A mechanism's id and kind, and the first words of the measure that name it."""
+
+    id: str
+    kind: str
+    quote: str
+
+
 class MeasureRecord(TypedDict):
     """One measure. None means that the document does not state the value."""
 
@@ -61,6 +70,8 @@ class MeasureRecord(TypedDict):
     """Titles in 《》 and document numbers."""
     plans: list[PlanRecord]
     targets: list[TargetRecord]
+    mechanisms: list[MechanismRecord]
+    """In the order of print."""
 
 
 def measure_record(measure: Measure) -> MeasureRecord:
@@ -82,6 +93,7 @@ def measure_record(measure: Measure) -> MeasureRecord:
             PlanRecord(instrument=one.title, use=str(one.use)) for one in measure.instruments if one.use is not None
         ],
         targets=[_target(one) for one in measure.targets],
+        mechanisms=_mechanisms(measure.mechanisms),
     )
 
 
@@ -95,6 +107,15 @@ def _target(target: Target) -> TargetRecord:
         "bound": None if target.bound is None else str(target.bound),
         "quote": target.quote.text,
     }
+
+
+def _mechanisms(mentions: Iterable[MechanismMention]) -> list[MechanismRecord]:
+    """The first mention of each mechanism, in the order of print."""
+    first: dict[str, MechanismMention] = {}
+    for one in mentions:
+        first.setdefault(one.concept, one)
+    ordered = sorted(first.values(), key=lambda one: (one.quote.span.start, one.quote.span.end, one.kind, one.concept))
+    return [MechanismRecord(id=one.concept, kind=str(one.kind), quote=one.quote.text) for one in ordered]
 
 
 def _scope(scope: Scope) -> ScopeRecord:

@@ -18,20 +18,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from typing import Final
 
-import pyoxigraph
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 
+from ontology.facts import SOURCE, TYPE, Facts, parse, rdf_term, text_of
 from ontology.identifiers import ID, REFERENCE, graph_iri
 from ontology.model import Body, BodyKind
 from ontology.vocabulary import NAMESPACE, RG
 
 FILES: Final = ("areas", "functions", "agencies")
-SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-SOURCE: Final = "http://purl.org/dc/terms/source"
-TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+SCHEMES: Final = ("mechanisms", "domains")
+"""Read by `ontology.mechanisms` and `ontology.domains`; part of the reference graph too."""
 
 # --- records -----------------------------------------------------------------------------------
 
@@ -195,17 +193,17 @@ def known_body(name: str) -> KnownBody | None:
 def reference_graph() -> Graph:
     """Give the reference data and the concepts of status and force as RDF; shared, so not to be changed."""
     graph = Graph(identifier=graph_iri(REFERENCE))
-    for name in FILES:
-        for quad in _parse(f"reference/{name}.ttl"):
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    for name in (*FILES, *SCHEMES):
+        for quad in parse(f"reference/{name}.ttl"):
+            graph.add((rdf_term(quad.subject), rdf_term(quad.predicate), rdf_term(quad.object)))
     for one in areas():
         graph.add((one.iri, RG.qualifiedName, Literal(one.qualified_name)))
-    quads = list(_parse("reform.ttl"))
+    quads = list(parse("reform.ttl"))
     wanted = {NAMESPACE + "Status", NAMESPACE + "Force"}
-    concepts = {q.subject for q in quads if q.predicate.value == TYPE and _text(q.object) in wanted}
+    concepts = {q.subject for q in quads if q.predicate.value == TYPE and text_of(q.object) in wanted}
     for quad in quads:
         if quad.subject in concepts:
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+            graph.add((rdf_term(quad.subject), rdf_term(quad.predicate), rdf_term(quad.object)))
     return graph
 
 
@@ -562,37 +560,9 @@ class _Data:
     by_function: Mapping[tuple[Area, Function], tuple[KnownBody, ...]]
 
 
-class _Facts:
-    """The statements of one file, by subject; blank nodes are not used there."""
-
-    def __init__(self, name: str) -> None:
-        self.said: dict[str, dict[str, list[tuple[str, str | None]]]] = defaultdict(lambda: defaultdict(list))
-        for quad in _parse(f"reference/{name}.ttl"):
-            language = quad.object.language if isinstance(quad.object, pyoxigraph.Literal) else None
-            self.said[_text(quad.subject)][quad.predicate.value].append((_text(quad.object), language))
-
-    def of(self, *kinds: str) -> Iterator[str]:
-        """Go through the subjects of these classes, as the file orders them."""
-        wanted = {NAMESPACE + kind for kind in kinds}
-        return (s for s, facts in self.said.items() if any(v in wanted for v, _ in facts[TYPE]))
-
-    def all(self, subject: str, predicate: str, language: str | None = "zh") -> tuple[str, ...]:
-        """List the values in a language (None: in any, and IRIs), as the file orders them."""
-        values = self.said[subject][_full(predicate)]
-        return tuple(v for v, lang in values if language is None or lang == language)
-
-    def one(self, subject: str, predicate: str, language: str | None = None) -> str | None:
-        """Give the first value; None where there is none."""
-        return next(iter(self.all(subject, predicate, language)), None)
-
-    def name(self, subject: str) -> str:
-        """Give the preferred label in Chinese."""
-        return self.all(subject, "skos:prefLabel")[0]
-
-
 @cache
 def _data() -> _Data:
-    places, duties, holders = (_Facts(name) for name in FILES)
+    places, duties, holders = (Facts(name) for name in FILES)
     by_iri = _areas(places)
     meanings = _meanings(by_iri.values())
     index: dict[str, list[str]] = defaultdict(list)
@@ -626,7 +596,7 @@ def _data() -> _Data:
     )
 
 
-def _areas(facts: _Facts) -> dict[str, Area]:
+def _areas(facts: Facts) -> dict[str, Area]:
     made: dict[str, Area] = {}
 
     def make(iri: str) -> Area:
@@ -681,15 +651,15 @@ def _meanings(places: Iterable[Area]) -> dict[str, tuple[tuple[Area, _Use], ...]
     return {name: tuple(meant.items()) for name, meant in found.items()}
 
 
-def _names(facts: _Facts, iri: str) -> tuple[str, ...]:
+def _names(facts: Facts, iri: str) -> tuple[str, ...]:
     return (facts.name(iri), *facts.all(iri, "skos:altLabel"))
 
 
-def _zone_types(facts: _Facts) -> tuple[ZoneType, ...]:
+def _zone_types(facts: Facts) -> tuple[ZoneType, ...]:
     return tuple(ZoneType(URIRef(iri), facts.name(iri), _names(facts, iri)) for iri in facts.of("ZoneType"))
 
 
-def _regions(facts: _Facts, by_iri: Mapping[str, Area]) -> tuple[Region, ...]:
+def _regions(facts: Facts, by_iri: Mapping[str, Area]) -> tuple[Region, ...]:
     found = []
     for iri in facts.of("NamedRegion"):
         members = [by_iri[one] for one in facts.all(iri, "rg:hasMember", None)]
@@ -698,7 +668,7 @@ def _regions(facts: _Facts, by_iri: Mapping[str, Area]) -> tuple[Region, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.name), one.name)))
 
 
-def _function(facts: _Facts, iri: str) -> Function:
+def _function(facts: Facts, iri: str) -> Function:
     levels = {
         "any": "nameTemplate",
         "province": "provinceTemplate",
@@ -728,7 +698,7 @@ def _patterns(functions: Iterable[Function]) -> Iterator[tuple[re.Pattern[str], 
             yield re.compile(f"^{before}(?P<at>{what}){after}$"), slot[1] == "short", function
 
 
-def _bodies(facts: _Facts, by_iri: Mapping[str, Area], duties: Mapping[str, Function]) -> tuple[KnownBody, ...]:
+def _bodies(facts: Facts, by_iri: Mapping[str, Area], duties: Mapping[str, Function]) -> tuple[KnownBody, ...]:
     kinds = {NAMESPACE + kind.value: kind for kind in BodyKind}
     found = []
     for iri in facts.of(*(kind.value for kind in BodyKind)):
@@ -763,31 +733,3 @@ def _unplaced(bodies: Iterable[KnownBody], meanings: Mapping[str, object]) -> di
 def _holds_place(alias: str, meanings: Mapping[str, object]) -> bool:
     size = len(alias)
     return any(alias[i:j] in meanings for i in range(size) for j in range(i + 2, size + 1))
-
-
-def _full(term: str) -> str:
-    return term.replace("skos:", SKOS, 1) if term.startswith("skos:") else term.replace("rg:", NAMESPACE, 1)
-
-
-def _parse(path: str) -> Iterable[pyoxigraph.Quad]:
-    data = files("ontology").joinpath(path).read_bytes()
-    return pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE)
-
-
-_Part = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
-
-
-def _text(part: _Part) -> str:
-    return str(part) if isinstance(part, pyoxigraph.Triple) else part.value
-
-
-def _term(part: _Part) -> URIRef | BNode | Literal:
-    if isinstance(part, pyoxigraph.Literal):
-        return Literal(part.value, lang=part.language, datatype=None if part.language else _datatype(part))
-    return BNode(part.value) if isinstance(part, pyoxigraph.BlankNode) else URIRef(_text(part))
-
-
-def _datatype(part: pyoxigraph.Literal) -> URIRef | None:
-    """None for a plain string, which rdflib writes without a datatype."""
-    name = part.datatype.value
-    return None if name.endswith("#string") else URIRef(name)

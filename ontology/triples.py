@@ -7,6 +7,7 @@ from functools import lru_cache
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from ontology import identifiers as ids
+from ontology.domains import match_domain
 from ontology.errors import OntologyError
 from ontology.model import (
     Body,
@@ -135,6 +136,8 @@ class _Writer:
                 self.claim(iri, USE[cited.use], instrument, RG.Claim, cited.quote)
         for target in measure.targets:
             self.target(measure, iri, target)
+        for mention in measure.mechanisms:
+            self.claim(iri, RG.usesMechanism, ids.mechanism_iri(mention.concept), RG.Claim, mention.quote)
 
     def row(self, measure: Measure, iri: URIRef) -> None:
         row = ids.row_iri(measure.id)
@@ -159,6 +162,9 @@ class _Writer:
         domain = ids.domain_iri(self.record.id, measure.domain)
         self.add(domain, RDF.type, RG.Domain)
         self.add(domain, PREF_LABEL, _zh(measure.domain))
+        match = match_domain(measure.domain)
+        if match is not None:
+            self.add(domain, match.relation.property, match.iri)
         if measure.domain_quote is None:
             self.add(iri, RG.inDomain, domain)
         else:

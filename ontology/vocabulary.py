@@ -41,6 +41,8 @@ class RG:
     """Force (class)."""
     FunctionalZone: Final = URIRef(NAMESPACE + "FunctionalZone")
     """Functional zone (class)."""
+    HarmonisedDomain: Final = URIRef(NAMESPACE + "HarmonisedDomain")
+    """Harmonised domain (class)."""
     Instrument: Final = URIRef(NAMESPACE + "Instrument")
     """Instrument (class)."""
     LineageClaim: Final = URIRef(NAMESPACE + "LineageClaim")
@@ -49,6 +51,10 @@ class RG:
     """Link (class)."""
     MeasureRow: Final = URIRef(NAMESPACE + "MeasureRow")
     """Measure row (class)."""
+    Mechanism: Final = URIRef(NAMESPACE + "Mechanism")
+    """Mechanism (class)."""
+    MechanismKind: Final = URIRef(NAMESPACE + "MechanismKind")
+    """Kind of mechanism (class)."""
     NamedRegion: Final = URIRef(NAMESPACE + "NamedRegion")
     """Named region (class)."""
     OriginClaim: Final = URIRef(NAMESPACE + "OriginClaim")
@@ -103,6 +109,8 @@ class RG:
     """Cites (term)."""
     claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
     """Claim property name (term)."""
+    closeName: Final = URIRef(NAMESPACE + "closeName")
+    """Close name (term)."""
     column: Final = URIRef(NAMESPACE + "column")
     """Column (term)."""
     comparableTo: Final = URIRef(NAMESPACE + "comparableTo")
@@ -131,6 +139,8 @@ class RG:
     """Encoding (term)."""
     evidence: Final = URIRef(NAMESPACE + "evidence")
     """Evidence (term)."""
+    exactName: Final = URIRef(NAMESPACE + "exactName")
+    """Exact name (term)."""
     excludesArea: Final = URIRef(NAMESPACE + "excludesArea")
     """Excludes area (term)."""
     exclusionReason: Final = URIRef(NAMESPACE + "exclusionReason")
@@ -149,6 +159,10 @@ class RG:
     """Form (term)."""
     fromDocument: Final = URIRef(NAMESPACE + "fromDocument")
     """From document (term)."""
+    goalKind: Final = URIRef(NAMESPACE + "goalKind")
+    """Goal (term)."""
+    harmonisedDomainScheme: Final = URIRef(NAMESPACE + "harmonisedDomainScheme")
+    """Harmonised domains (term)."""
     hasCell: Final = URIRef(NAMESPACE + "hasCell")
     """Has cell (term)."""
     hasDeadline: Final = URIRef(NAMESPACE + "hasDeadline")
@@ -173,6 +187,8 @@ class RG:
     """In zone type (term)."""
     includesArea: Final = URIRef(NAMESPACE + "includesArea")
     """Includes area (term)."""
+    instrumentKind: Final = URIRef(NAMESPACE + "instrumentKind")
+    """Instrument (term)."""
     issued: Final = URIRef(NAMESPACE + "issued")
     """Issued (term)."""
     issuedFor: Final = URIRef(NAMESPACE + "issuedFor")
@@ -191,16 +207,26 @@ class RG:
     """List number (term)."""
     listTitle: Final = URIRef(NAMESPACE + "listTitle")
     """List title (term)."""
+    mechanismKind: Final = URIRef(NAMESPACE + "mechanismKind")
+    """Kind of mechanism (term)."""
+    mechanismScheme: Final = URIRef(NAMESPACE + "mechanismScheme")
+    """Mechanisms of reform (term)."""
     metric: Final = URIRef(NAMESPACE + "metric")
     """Metric (term)."""
     multiValued: Final = URIRef(NAMESPACE + "multiValued")
     """Multi-valued (term)."""
     nameTemplate: Final = URIRef(NAMESPACE + "nameTemplate")
     """Name template (term)."""
+    narrowName: Final = URIRef(NAMESPACE + "narrowName")
+    """Narrow name (term)."""
     nodeLabel: Final = URIRef(NAMESPACE + "nodeLabel")
     """Node label (term)."""
+    notWithin: Final = URIRef(NAMESPACE + "notWithin")
+    """Not within (term)."""
     number: Final = URIRef(NAMESPACE + "number")
     """Number (term)."""
+    objectKind: Final = URIRef(NAMESPACE + "objectKind")
+    """Object (term)."""
     ongoing: Final = URIRef(NAMESPACE + "ongoing")
     """Ongoing (term)."""
     originatedIn: Final = URIRef(NAMESPACE + "originatedIn")
@@ -271,6 +297,8 @@ class RG:
     """Target value (term)."""
     text: Final = URIRef(NAMESPACE + "text")
     """Text (term)."""
+    textPattern: Final = URIRef(NAMESPACE + "textPattern")
+    """Text pattern (term)."""
     title: Final = URIRef(NAMESPACE + "title")
     """Title (term)."""
     toReplicate: Final = URIRef(NAMESPACE + "toReplicate")
@@ -279,6 +307,8 @@ class RG:
     """Uncertain (term)."""
     unit: Final = URIRef(NAMESPACE + "unit")
     """Unit (term)."""
+    usesMechanism: Final = URIRef(NAMESPACE + "usesMechanism")
+    """Uses mechanism (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")

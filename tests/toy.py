@@ -29,6 +29,8 @@ from ontology.model import (
     Instrument,
     Link,
     Measure,
+    MechanismKind,
+    MechanismMention,
     Origin,
     Quote,
     Repair,
@@ -81,6 +83,11 @@ class Print:
 def carries(who: Body, role: Role, quote: Quote, role_quote: Quote | None = None) -> Responsibility:
     """A body in a role, as printed."""
     return Responsibility(who, role, quote.text, quote, role_quote)
+
+
+def names(concept: str, kind: MechanismKind, cell: Cell, words: str) -> MechanismMention:
+    """Words of a cell that name a mechanism."""
+    return MechanismMention(concept, kind, _part(Quote(cell.text, cell.span, cell.column), words))
 
 
 def documents() -> tuple[DocumentRecord, ...]:
@@ -146,6 +153,14 @@ def shenzhen() -> DocumentRecord:
         (HOSTILE_TITLE, HOSTILE_CONTENT, "政务服务"),
     )
     carriers = ((market, tax), (market, districts), (power,), (data,), (unplaced,))
+    named = {
+        1: (("exit-platform", MechanismKind.INSTRUMENT, 1, "注销一窗通"),),
+        2: (
+            ("operating-permits", MechanismKind.OBJECT, 2, "许可证"),
+            ("parallel-approval", MechanismKind.INSTRUMENT, 2, "并联审批"),
+        ),
+        4: (("automatic-approval", MechanismKind.INSTRUMENT, 1, "秒批"),),
+    }
     due: tuple[tuple[str | None, DatePrecision | None], ...] = (
         ("2020-06", "month"),
         ("2020-03-31", "day"),
@@ -168,6 +183,7 @@ def shenzhen() -> DocumentRecord:
             domain=domain,
             responsibilities=carriers[number - 1],
             deadline=Deadline(value, precision, value is None, words),
+            mechanisms=tuple(names(one, kind, cells[n], text) for one, kind, n, text in named.get(number, ())),
         )
 
     measures = tuple(measure(number) for number in (1, 2, 3, 4, 5))
@@ -194,6 +210,7 @@ def zhuhai() -> DocumentRecord:
         status: Status | None = None,
         remark: str | None = None,
         instruments: tuple[Instrument, ...] = (),
+        named: tuple[tuple[str, MechanismKind, int, str], ...] = (),
     ) -> Measure:
         cells = page.cells(序号=str(key[1]), 改革措施=title, 主要做法=content)
         practice = Quote(content, cells[2].span, "主要做法")
@@ -214,6 +231,7 @@ def zhuhai() -> DocumentRecord:
             instruments=instruments,
             status=None if status is None else StatedStatus(status, remarks),
             remark=remark,
+            mechanisms=tuple(names(one, kind, cells[n], text) for one, kind, n, text in named),
             origins=tuple(Origin(area, _part(practice, words)) for area, words in origins.items()),
         )
 
@@ -227,6 +245,11 @@ def zhuhai() -> DocumentRecord:
             Status.COMPLETED,
             "已完成。",
             (Instrument(cited.text, cited),),
+            (
+                ("joint-licensing", MechanismKind.INSTRUMENT, 1, "证照主题联办"),
+                ("operating-permits", MechanismKind.OBJECT, 2, "经营许可"),
+                ("parallel-approval", MechanismKind.INSTRUMENT, 2, "并联审批"),
+            ),
         ),
         measure(
             (1, 2),
@@ -290,7 +313,9 @@ def holds_toy(store: Store) -> bool:
 def _used(reference: Rows, stated: list[Rows]) -> Rows:
     wanted = {edge.end for one in stated for edge in one.edges} & {node.iri for node in reference.nodes}
     while True:
-        more = {e.end for e in reference.edges if e.start in wanted and e.type in ("WITHIN", "JURISDICTION")} - wanted
+        more = {
+            e.end for e in reference.edges if e.start in wanted and e.type in ("WITHIN", "JURISDICTION", "BROADER")
+        } - wanted
         if not more:
             break
         wanted |= more

@@ -159,6 +159,48 @@ MEASURES: list[Case] = [
         [("zhuhai-toy/1-2", "珠海市", None, 0.88, "深圳市", "深圳市", 10)],
     ),
     ("lineage_named_by", {"id": "shenzhen-toy/1"}, "measure", []),
+    (
+        "measure_mechanisms",
+        {"id": "zhuhai-toy/1-1"},
+        "mechanism name name_en kind quote field line",
+        [
+            ("joint-licensing", "证照联办", "Licence and permits on one application", "instrument", "证照主题联办",
+             "改革措施", 5),
+            ("operating-permits", "涉企经营许可", "Operating permits", "object", "经营许可", "主要做法", 6),
+            ("parallel-approval", "并联审批", "Parallel approval", "instrument", "并联审批", "主要做法", 6),
+        ],
+    ),
+    ("measure_mechanisms", {"id": "shenzhen-toy/5"}, "mechanism", []),
+    (
+        "measure_shared_mechanisms",
+        {"id": "shenzhen-toy/2", **ALL},
+        "measure document place shared objects instruments",
+        [("zhuhai-toy/1-1", "zhuhai-toy", "珠海市", 2, ["涉企经营许可"], ["并联审批"])],
+    ),
+    ("measure_shared_mechanisms", {"id": "shenzhen-toy/1", **ALL}, "measure", []),
+    (
+        "mechanism_measures",
+        {"mechanism": "并联审批", **ALL},
+        "measure document place issued mechanism quote",
+        [
+            ("shenzhen-toy/2", "shenzhen-toy", "深圳市", "2019-12-20", "parallel-approval", "并联审批"),
+            ("zhuhai-toy/1-1", "zhuhai-toy", "珠海市", None, "parallel-approval", "并联审批"),
+        ],
+    ),
+    # A broader mechanism finds what names a narrower one: 秒批 is a digital service.
+    (
+        "mechanism_measures",
+        {"mechanism": "digital-service", **ALL},
+        "measure mechanism",
+        [("shenzhen-toy/1", "exit-platform"), ("shenzhen-toy/4", "automatic-approval")],
+    ),
+    (
+        "mechanism_places",
+        {"mechanism": "parallel-approval"},
+        "place code measures documents first_issued",
+        [("深圳市", "440300", 1, ["shenzhen-toy"], "2019-12-20"), ("珠海市", "440400", 1, ["zhuhai-toy"], None)],
+    ),
+    ("mechanism_places", {"mechanism": "arbitration"}, "place", []),
 ]  # fmt: skip
 
 AGENCIES: list[Case] = [
@@ -248,6 +290,21 @@ DOCUMENTS: list[Case] = [
         ],
     ),
     ("areas", {"used": False, "text": "shenzhen", **ALL}, "name name_en", [("深圳市", "Shenzhen")]),
+    (
+        "harmonised_domains",
+        {},
+        "harmonised harmonised_code relation document domain measures",
+        [
+            ("政务服务", "government-services", "EXACT_MATCH", "shenzhen-toy", "政务服务", 2),
+            ("政务服务", "government-services", "EXACT_MATCH", "zhuhai-toy", "政务服务", 3),
+            ("市场准入与退出", "starting-a-business", "CLOSE_MATCH", "guangdong-toy", "商事制度", 1),
+            ("市场准入与退出", "starting-a-business", "BROAD_MATCH", "shenzhen-toy", "开办企业", 2),
+            ("纳税", "taxes", "EXACT_MATCH", "guangdong-toy", "税务", 1),
+            ("跨境贸易", "trade", "EXACT_MATCH", "guangdong-toy", "贸易便利化", 2),
+            ("市政公用服务", "utilities", "BROAD_MATCH", "shenzhen-toy", "获得电力", 1),
+        ],
+    ),
+    ("harmonised_domains", {"domain": "taxes"}, "document domain", [("guangdong-toy", "税务")]),
     ("areas_total", {"used": False}, "total", [(7,)]),
     ("areas_total", {"used": True, "level": "prefecture"}, "total", [(3,)]),
     (
@@ -257,14 +314,17 @@ DOCUMENTS: list[Case] = [
         [
             *(("node", name, count) for name, count in {
                 "Agency": 8, "AgencyClass": 1, "Area": 7, "Cell": 36, "Deadline": 5, "Document": 3, "Domain": 7,
-                "Enterprise": 1, "Force": 2, "Instrument": 1, "Measure": 12, "Repair": 1, "Row": 12, "Scope": 3,
+                "Enterprise": 1, "Force": 2, "HarmonisedDomain": 5, "Instrument": 1, "Measure": 12, "Mechanism": 11,
+                "Repair": 1, "Row": 12, "Scope": 3,
                 "Status": 2, "ZoneType": 1}.items()),
             *(("relationship", name, count) for name, count in {
-                "ASSERTED_REPLICATED_IN": 1, "CANDIDATE": 1, "CITES": 1, "COMPARABLE_TO": 3, "CONCERNS": 1,
-                "COOPERATES": 1, "COORDINATES": 1, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 36, "HAS_DEADLINE": 5,
+                "ASSERTED_REPLICATED_IN": 1, "BROADER": 8, "BROAD_MATCH": 2, "CANDIDATE": 1, "CITES": 1,
+                "CLOSE_MATCH": 1, "COMPARABLE_TO": 3, "CONCERNS": 1,
+                "COOPERATES": 1, "COORDINATES": 1, "EXACT_MATCH": 4, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 36, "HAS_DEADLINE": 5,
                 "HAS_FORCE": 3, "HAS_SCOPE": 3, "HAS_STATUS": 2, "INCLUDES": 3, "IN_DOMAIN": 12, "IN_ZONE_TYPE": 1,
                 "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "ORIGINATED_IN": 4, "REPAIR_OF": 1,
-                "RESPONSIBLE": 8, "ROW_OF": 12, "STATED_IN": 12, "WITHIN": 6}.items()),
+                "RESPONSIBLE": 8, "ROW_OF": 12, "STATED_IN": 12, "USES_MECHANISM": 7,
+                "WITHIN": 6}.items()),
         ],
     ),
 ]  # fmt: skip
@@ -374,7 +434,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 28
+    assert len(seen) == 33
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
