@@ -41,7 +41,7 @@ from neo4j.exceptions import (
 )
 
 from graph import engine
-from graph.rows import Edge, Node, Rows, Value, digest_edge, digest_node
+from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node, merged, unmerged
 from graph.settings import Settings
 from ontology.errors import OntologyError, QueryError, StoreError
 
@@ -55,8 +55,6 @@ _GRACE_SECONDS = 3.0  # for a query to end after it was told to; then the embedd
 _CONNECT_SECONDS = 10.0
 _LOST = (ServiceUnavailable, SessionExpired)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_NODE_WORDS = frozenset({"iri", "sources", "stated"})
-_EDGE_WORDS = frozenset({"key", "sources", "stated"})
 
 # Without a handler of its own the driver would write each server notification to stderr.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -363,12 +361,12 @@ class _Stated:
 def _stated(rows: Rows) -> _Stated:
     nodes: dict[str, _Item] = {}
     for node in rows.nodes:
-        _check(node, node.iri, _NODE_WORDS)
+        _check(node, node.iri, NODE_WORDS)
         item = _Item((_name(node.label),), {"iri": node.iri}, node.properties, digest_node(node))
         _add(nodes, _key(node.label, node.iri), item, f"node {node.iri}")
     edges: dict[str, _Item] = {}
     for edge in rows.edges:
-        _check(edge, edge.key, _EDGE_WORDS)
+        _check(edge, edge.key, EDGE_WORDS)
         names = (_name(edge.type), _name(edge.start_label), _name(edge.end_label))
         values = {"start": edge.start, "end": edge.end, "key": edge.key}
         item = _Item(names, values, edge.properties, digest_edge(edge))
@@ -457,9 +455,9 @@ def _state(tx: neo4j.Transaction, source: str, items: Iterable[_Item]) -> int:
         fresh: list[dict[str, object]] = []
         known: list[dict[str, object]] = []
         for number, item in enumerate(batch):
-            said = _unmerged(found.get(number, {}))
+            said = unmerged(found.get(number, {}))
             own = {key: value for key, value in item.values.items() if key in ("iri", "key")}
-            properties = own | _merged({**said, source: dict(item.properties)})
+            properties = own | merged({**said, source: dict(item.properties)})
             (known if number in found else fresh).append({**item.values, "properties": properties})
         if fresh and _count(tx, f"{_creating(names)} SET x = row.properties", fresh) != len(fresh):
             raise StoreError(_missing(tx, [item for i, item in enumerate(batch) if i not in found]))
@@ -479,9 +477,9 @@ def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: 
         kept: list[dict[str, object]] = []
         orphans: list[dict[str, object]] = []
         for number, properties in _find(tx, names, batch).items():
-            said = {key: value for key, value in _unmerged(properties).items() if key != source}
+            said = {key: value for key, value in unmerged(properties).items() if key != source}
             own = {key: value for key, value in properties.items() if key in ("iri", "key")}
-            row: dict[str, object] = {**batch[number].values, "properties": own | _merged(said)}
+            row: dict[str, object] = {**batch[number].values, "properties": own | merged(said)}
             if said:
                 kept.append(row)
             else:
@@ -609,27 +607,6 @@ def _seeking(variable: str, label: str, field: str) -> str:
     """Return the clause that finds a node by its IRI through the index, never by a scan."""
     label = _name(label)
     return f"MATCH ({variable}:{label} {{iri: row.{field}}}) USING INDEX SEEK {variable}:{label}(iri)"
-
-
-def _merged(said: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """One set of properties out of what each source says."""
-    sources = sorted(said)
-    words = [orjson.dumps(said[source], option=orjson.OPT_SORT_KEYS).decode() for source in sources]
-    properties: dict[str, Any] = {}
-    for source in sources:
-        properties |= said[source]
-    properties["sources"] = sources
-    return properties | ({"stated": words} if len(set(words)) > 1 else {})
-
-
-def _unmerged(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what each source says, out of stored properties: the inverse of `_merged`."""
-    sources = properties.get("sources", [])
-    if "stated" in properties:
-        return {s: orjson.loads(words) for s, words in zip(sources, properties["stated"], strict=True)}
-    words = _NODE_WORDS if "iri" in properties else _EDGE_WORDS
-    said = {key: value for key, value in properties.items() if key not in words}
-    return dict.fromkeys(sources, said)
 
 
 def _name(name: str) -> str:

@@ -91,6 +91,8 @@ class RG:
     """Carried by (term)."""
     cites: Final = URIRef(NAMESPACE + "cites")
     """Cites (term)."""
+    claimPart: Final = URIRef(NAMESPACE + "claimPart")
+    """Claim part (term)."""
     claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
     """Claim property name (term)."""
     column: Final = URIRef(NAMESPACE + "column")
@@ -255,6 +257,8 @@ class RG:
     """To be replicated (term)."""
     uncertain: Final = URIRef(NAMESPACE + "uncertain")
     """Uncertain (term)."""
+    valueType: Final = URIRef(NAMESPACE + "valueType")
+    """Value type (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")
