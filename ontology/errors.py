@@ -7,6 +7,8 @@ ReformGraphError
 ├── OntologyError      a term, identifier or reference fact that the ontology does not know
 ├── StoreError         the graph store refused or could not be reached
 ├── QueryError         a question was malformed or went over its limits
+│   ├── BadQueryError      a query that cannot be understood, or asks for what is refused
+│   └── QueryTimeoutError  a query that was ended at its time
 └── NotFoundError      the graph holds nothing by that name
 """
 
@@ -59,6 +61,14 @@ class StoreError(ReformGraphError):
 
 class QueryError(ReformGraphError):
     """A question that was malformed or went over its limits."""
+
+
+class BadQueryError(QueryError):
+    """A query that cannot be understood, or asks for what is refused."""
+
+
+class QueryTimeoutError(QueryError):
+    """A query that was ended at its time, or found no place to run in that time."""
 
 
 class NotFoundError(ReformGraphError):
