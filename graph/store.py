@@ -20,7 +20,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from itertools import groupby
@@ -143,6 +143,26 @@ class Store:
             return Change()
         self.ensure_schema(name for item in stated.nodes.values() for name in item.names)
         return self._write(lambda tx: _replace(tx, rows.source, stated))
+
+    def replace_all(self, stated: Sequence[Rows]) -> Change:
+        """Make the store hold exactly what these graphs state, in one transaction: all of it or nothing.
+
+        Graphs that it held beside them are taken out. Nodes that one graph's edges end on must be stated by it or
+        by an earlier one. Raises as `push` does.
+        """
+        new = {rows.source: _stated(rows) for rows in stated}
+        self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
+
+        def work(tx: neo4j.Transaction) -> Change:
+            held = {
+                record["iri"]: record["digest"]
+                for record in tx.run("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest")
+            }
+            changes = [_replace(tx, source, one) for source, one in new.items() if held.get(source) != one.digest]
+            changes += [_replace(tx, source, None) for source in sorted(held.keys() - new.keys())]
+            return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
+
+        return self._write(work)
 
     def remove(self, source: str) -> Change:
         """Take out all that the graph `source` states, and its manifest; nothing if it never stated any.
@@ -432,7 +452,17 @@ def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
 
 
 def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
-    graph = {
+    graph = _listed(source, stated)
+    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
+
+
+def manifest(rows: Rows) -> dict[str, Any]:
+    """The properties of the NamedGraph node that a push of these rows leaves."""
+    return _listed(rows.source, _stated(rows))
+
+
+def _listed(source: str, stated: _Stated) -> dict[str, Any]:
+    return {
         "iri": source,
         "digest": stated.digest,
         "node_keys": list(stated.nodes),
@@ -440,7 +470,6 @@ def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
         "edge_keys": list(stated.edges),
         "edge_digests": [item.digest for item in stated.edges.values()],
     }
-    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
 
 
 def _differing(old: Mapping[str, _Item], new: Mapping[str, _Item]) -> list[_Item]:

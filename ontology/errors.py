@@ -6,6 +6,7 @@ ReformGraphError
 ├── ValidationError    triples broke a shape; carries every violation
 ├── OntologyError      a term, identifier or reference fact that the ontology does not know
 ├── StoreError         the graph store refused or could not be reached
+├── ReleaseError       a directory that is no release, or not as it was written
 ├── QueryError         a question was malformed or went over its limits
 │   ├── BadQueryError      a query that cannot be understood, or asks for what is refused
 │   └── QueryTimeoutError  a query that was ended at its time
@@ -57,6 +58,10 @@ class OntologyError(ReformGraphError):
 
 class StoreError(ReformGraphError):
     """The graph store refused a request or could not be reached."""
+
+
+class ReleaseError(ReformGraphError):
+    """A directory that is no release, or is not as it was written."""
 
 
 class QueryError(ReformGraphError):
