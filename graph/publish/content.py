@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
+from rdflib import Graph
+
 from graph.release import SUFFIX, Release
 from ontology.errors import NotFoundError
 from ontology.identifiers import GRAPH, graph_iri
@@ -30,6 +32,11 @@ def read_content(folder: Path) -> dict[str, bytes]:
     raise NotFoundError(
         f"{folder} holds no release: give a directory that `reformgraph release` wrote, or a data folder with something loaded"
     )
+
+
+def parsed(content: Content) -> dict[str, Graph]:
+    """The graphs themselves."""
+    return {name: Graph(identifier=graph_iri(name)).parse(data=data, format="nt") for name, data in content.items()}
 
 
 def quads(content: Content) -> bytes:

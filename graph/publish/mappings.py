@@ -43,9 +43,8 @@ def sssom(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], *, base: str, vers
         "# object_type: rdfs resource",
         "\t".join(COLUMNS),
     ]
-    for edge in edges:
-        if edge.type == "COMPARABLE_TO":
-            lines.append("\t".join(_row(edge, titles)))
+    accepted = sorted((edge for edge in edges if edge.type == "COMPARABLE_TO"), key=lambda edge: (edge.start, edge.end))
+    lines += ["\t".join(_row(edge, titles)) for edge in accepted]
     return "\n".join(lines) + "\n"
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import orjson
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 from graph.projection import labels_of, project
-from graph.publish.content import Content
+from graph.publish.content import Content, parsed
 from graph.rows import Rows, merged
 from graph.store import manifest
-from ontology.identifiers import graph_iri
 
 LIST = "\x1f"
 """Between the parts of a list in the files for neo4j-admin: it stands in no text."""
@@ -75,7 +74,7 @@ def projected(content: Content) -> tuple[Rows, ...]:
 
     Raises `OntologyError` where a relationship leads to something that no graph describes.
     """
-    graphs = [Graph(identifier=graph_iri(name)).parse(data=content[name], format="nt") for name in sorted(content)]
+    graphs = [*parsed(dict(sorted(content.items()))).values()]
     labels: dict[URIRef, str] = {}
     for graph in graphs:
         labels |= labels_of(graph)
@@ -86,7 +85,7 @@ def tables(stated: Iterable[Rows]) -> Tables:
     """What a store holds after it was given these rows."""
     every = [*stated]
     nodes: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-    edges: dict[tuple[str, ...], dict[str, dict[str, Any]]] = defaultdict(dict)
+    edges: dict[tuple[str, str, str, str, str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
     for rows in every:
         for node in rows.nodes:
             nodes[node.label, node.iri][rows.source] = dict(node.properties)
