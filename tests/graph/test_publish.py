@@ -14,7 +14,6 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph
 import pytest
-import yaml
 from rdflib import RDF, Dataset, Graph, Namespace, URIRef
 
 from graph.lifting import lift_store
@@ -72,9 +71,10 @@ def test_the_rdf_files_hold_the_same_quads(folder: Path) -> None:
     assert quads(folder / "data.jsonld", pyoxigraph.RdfFormat.JSON_LD) == every
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, about itself
 def test_another_reader_of_json_ld_finds_the_same(folder: Path) -> None:
     dataset = Dataset()
-    dataset.parse(folder / "data.jsonld", format="json-ld")
+    dataset.parse(data=(folder / "data.jsonld").read_bytes(), format="json-ld")
     for name, graph in parsed(CONTENT).items():
         assert set(dataset.graph(graph_iri(name))) == set(graph), name
 
@@ -142,29 +142,27 @@ def test_graphml_can_be_read_with_types(folder: Path) -> None:
 
 def test_links_are_a_mapping_set(folder: Path) -> None:
     """What SSSOM asks of a mapping set (https://mapping-commons.github.io/sssom/), where this file uses it."""
-    text = (folder / "links.sssom.tsv").read_text("utf-8")
-    head = yaml.safe_load("".join(line.removeprefix("#") for line in text.splitlines(keepends=True) if line[0] == "#"))
-    assert {"mapping_set_id", "license", "curie_map"} <= head.keys()
-    rows = [*csv.DictReader((line for line in text.splitlines() if line[0] != "#"), delimiter="\t")]
+    lines = (folder / "links.sssom.tsv").read_text("utf-8").splitlines()
+    head = dict(re.findall(r'^# +(\w+): "?(.*?)"?$', "\n".join(lines), re.MULTILINE))
+    assert {"mapping_set_id", "license", "mapping_set_version"} <= head.keys()
+    rows = [*csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")]
     assert [(row["subject_id"], row["object_id"], row["confidence"]) for row in rows] == [
         ("measure:guangdong-toy/1", "measure:shenzhen-toy/2", "0.83"),
         ("measure:shenzhen-toy/2", "measure:zhuhai-toy/1-1", "0.91"),
         ("measure:shenzhen-toy/3", "measure:zhuhai-toy/1-2", "0.88"),
-    ] or sorted(row["confidence"] for row in rows) == ["0.83", "0.88", "0.91"]
+    ]
     for row in rows:
         for name in ("subject_id", "predicate_id", "object_id", "mapping_justification"):
-            prefix, colon, local = row[name].partition(":")
-            assert colon
-            assert prefix in head["curie_map"]
+            prefix, _, local = row[name].partition(":")
+            assert head[prefix].startswith("https://")
             assert re.fullmatch(r"\S+", local)
-        assert (
-            head["curie_map"]["measure"] + row["subject_id"].partition(":")[2]
-            == measure_iri(row["subject_id"].partition(":")[2]).__str__()
+        assert head["measure"] + row["subject_id"].partition(":")[2] == str(
+            measure_iri(row["subject_id"].partition(":")[2])
         )
 
 
 def test_the_description_counts_right(folder: Path, tmp_path: Path) -> None:
-    graph = Graph().parse(folder / "void.ttl")
+    graph = Graph().parse(data=(folder / "void.ttl").read_bytes(), format="turtle")
     every = [*pyoxigraph.parse(path=folder / "data.nq", format=pyoxigraph.RdfFormat.N_QUADS)]
     (dataset,) = graph.subjects(VOID.classes)
     assert int(str(graph.value(dataset, VOID.triples))) == len(every)
@@ -245,7 +243,6 @@ def test_a_restore_is_all_or_nothing(
     embedded: Store, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = Release(tmp_path / "data/release")
-    other = links_graph(())
     other = Graph(identifier=graph_iri("other"))
     other.add((measure_iri("other/1"), RDF.type, URIRef("https://w3id.org/reformgraph/ontology#ReformMeasure")))
     release.write(other)
