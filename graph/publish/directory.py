@@ -31,7 +31,7 @@ def publish(
     """Writes a release; an older one of ours in that place is replaced.
 
     `version` None: a digest of the contents. `previous` is the release that this one revises. Raises `ReleaseError`
-    where the folder holds anything else, or the version is no name; `NotFoundError` where there is nothing to
+    where the folder holds anything else or cannot be written, or the version is no name; `NotFoundError` where there is nothing to
     publish; `OntologyError` where the triples do not make a graph.
     """
     _refuse_foreign(folder)
@@ -47,6 +47,8 @@ def publish(
     try:
         _write(edition, content, new)
         _put_in_place(new, folder)
+    except OSError as error:
+        raise ReleaseError(f"{folder} cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return edition

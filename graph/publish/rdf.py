@@ -10,6 +10,7 @@ import orjson
 import pyoxigraph as ox
 from rdflib import OWL, RDF, XSD, URIRef
 
+from graph.projection import declared
 from graph.publish.content import Content
 from ontology.identifiers import graph_iri
 from ontology.schema import ontology_graph
@@ -23,8 +24,9 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_LITERAL = {str(XSD.integer), str(XSD.boolean)}
+_NATIVE = {str(XSD.integer), str(XSD.boolean)}
 """Datatypes that JSON-LD gives to numbers and truth values of JSON."""
+_PLAIN = {*_NATIVE, str(XSD.string)}
 
 
 def trig(content: Content, file: BinaryIO) -> None:
@@ -62,8 +64,13 @@ def context() -> dict[str, object]:
         name = term.removeprefix(NAMESPACE)
         kinds = set(graph.objects(term, RDF.type))
         entry: dict[str, str] = {"@id": f"rg:{name}"}
+        types = declared().types.get(term, ())
         if OWL.ObjectProperty in kinds:
             entry["@type"] = "@id"
+        elif RDF.langString in types:
+            entry["@language"] = "zh"
+        elif len(types) == 1 and types[0].startswith(str(XSD)) and str(types[0]) not in _PLAIN:
+            entry["@type"] = _short(types[0])
         terms[name] = entry if len(entry) > 1 else entry["@id"]
     return {"@version": 1.1, **PREFIXES, **terms}
 
@@ -100,17 +107,26 @@ def _short(iri: str) -> str:
 
 
 def _value(value: object, entry: object) -> object:
+    """A value as short as the term's entry in the context lets it be, and never another one for that."""
+    term = entry if isinstance(entry, dict) else {}
     if isinstance(value, ox.NamedNode):
-        return value.value if isinstance(entry, dict) and entry.get("@type") == "@id" else {"@id": value.value}
+        return value.value if term.get("@type") == "@id" else {"@id": value.value}
     if not isinstance(value, ox.Literal):
         return {"@id": str(value)}
+    kind, text = value.datatype.value, value.value
     if value.language:
-        return {"@value": value.value, "@language": value.language}
-    kind = value.datatype.value
+        return text if term.get("@language") == value.language else {"@value": text, "@language": value.language}
     if kind == str(XSD.string):
-        return value.value
-    if kind in _LITERAL:
-        native = orjson.loads(value.value) if value.value in ("true", "false") or value.value.isdigit() else None
-        if native is not None and orjson.dumps(native).decode() == value.value and abs(native) < 2**53:
-            return native
-    return {"@value": value.value, "@type": _short(kind)}
+        return {"@value": text} if {"@language", "@type"} & term.keys() else text
+    if term.get("@type") == _short(kind):
+        return text
+    if kind in _NATIVE and not term.keys() & {"@language", "@type"} and _is_native(kind, text):
+        return orjson.loads(text)
+    return {"@value": text, "@type": _short(kind)}
+
+
+def _is_native(kind: str, text: str) -> bool:
+    """Whether JSON writes it just so: true, false, and whole numbers that every reader holds exactly."""
+    if kind == str(XSD.boolean):
+        return text in ("true", "false")
+    return text == "0" or (text.isascii() and text.isdigit() and text[0] != "0" and len(text) < 16)

@@ -22,6 +22,9 @@ _LAST = ("links",)
 def restore(folder: Path, store: Store, release: Release, *, replace: bool = False) -> Change:
     """Puts a published release in the place of what store and data folder hold.
 
+    The files are written beside their place first, then the store takes all graphs in one transaction, then the files
+    are put there. Who is killed between the two restores again.
+
     Raises `ReleaseError`, with nothing changed, where the release is not as it was written, and where store or data
     folder hold graphs that it does not, unless `replace` says that these may go; `OntologyError` where its triples
     make no graph by this ontology; `StoreError` where the store cannot take it.
@@ -40,6 +43,8 @@ def restore(folder: Path, store: Store, release: Release, *, replace: bool = Fal
         store.ensure_schema(node_labels())
         change = store.replace_all(stated)
         _swap(new, release.folder)
+    except OSError as error:
+        raise ReleaseError(f"{release.folder} cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return change

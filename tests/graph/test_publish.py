@@ -14,12 +14,13 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph
 import pytest
-from rdflib import RDF, Dataset, Graph, Namespace, URIRef
+from rdflib import RDF, XSD, Dataset, Graph, Namespace, URIRef
 
 from graph.lifting import lift_store
 from graph.publish import directory
 from graph.publish.content import parsed, read_content
 from graph.publish.directory import check, edition_of, publish
+from graph.publish.rdf import json_ld
 from graph.publish.restore import restore
 from graph.publish.tables import LIST, projected, tables
 from graph.release import Release, canonical
@@ -32,6 +33,7 @@ from ontology.triples import document_graph
 from tests import toy
 
 ROOT = Path(__file__).parents[2]
+RG = "https://w3id.org/reformgraph/ontology#"
 VOID = Namespace("http://rdfs.org/ns/void#")
 
 
@@ -84,6 +86,39 @@ def test_the_context_stands_alone(folder: Path) -> None:
     assert json.loads((folder / "data.jsonld").read_bytes())["@context"] == context
     assert context["ledBy"] == {"@id": "rg:ledBy", "@type": "@id"}
     assert context["ReformMeasure"] == "rg:ReformMeasure"
+    assert context["title"] == {"@id": "rg:title", "@language": "zh"}
+    assert context["sha256"] == {"@id": "rg:sha256", "@type": "xsd:hexBinary"}
+
+
+def test_values_that_a_context_would_bend_keep_what_they_are(tmp_path: Path) -> None:
+    said = [
+        *(
+            f'<{RG}{name}> "{text}"{end}'
+            for name in ("title", "sha256", "number", "accepted", "score", "dueBy", "features")
+            for text, end in (
+                ("1", ""),
+                ("01", f"^^<{XSD}integer>"),
+                ("-1", f"^^<{XSD}integer>"),
+                ("12345678901234567890", f"^^<{XSD}integer>"),
+                ("true", f"^^<{XSD}boolean>"),
+                ("1", f"^^<{XSD}boolean>"),
+                ("1.0E0", f"^^<{XSD}double>"),
+                ("x", "@en"),
+                ("x", "@zh"),
+                ("2020-06", f"^^<{XSD}gYearMonth>"),
+                ("0A", f"^^<{XSD}hexBinary>"),
+            )
+        ),
+        f"<{RG}ledBy> <https://example.org/b>",
+        f'<{RG}ledBy> "b"',
+        f"<{RG}title> <https://example.org/b>",
+        f'<{RDF}type> "text"',
+    ]
+    lines = b"".join(f"<https://example.org/a> {one} .\n".encode() for one in sorted(said))
+    with (tmp_path / "odd.jsonld").open("wb") as file:
+        json_ld({"odd": lines}, file)
+    found = {quad.triple for quad in quads(tmp_path / "odd.jsonld", pyoxigraph.RdfFormat.JSON_LD)}
+    assert found == {quad.triple for quad in pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)}
 
 
 def test_the_same_triples_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
@@ -221,7 +256,7 @@ def test_a_release_that_cannot_be_made_leaves_nothing(tmp_path: Path, monkeypatc
         raise OSError("disk full")
 
     monkeypatch.setattr(directory, "graphml", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ReleaseError, match="cannot be written: disk full"):
         publish(CONTENT, tmp_path / "held", version="2")
     assert files(tmp_path / "held") == before
     assert [path.name for path in tmp_path.iterdir()] == ["held"]
