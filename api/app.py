@@ -10,10 +10,11 @@ import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import agencies, documents, explorer, files, health, measures
+from api import agencies, documents, explorer, files, health, measures, sparql
 from api.errors import add_error_handlers
 from api.models import Problem
 from graph.settings import Settings
+from graph.sparql.service import open_sparql
 from graph.store import Store, open_store
 
 DESCRIPTION = """\
@@ -48,6 +49,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with open_sparql(settings or Settings()) as app.state.sparql:
+            async with stored(app):
+                yield
+
+    @asynccontextmanager
+    async def stored(app: FastAPI) -> AsyncIterator[None]:
         if store is not None:
             app.state.store = store
             yield
@@ -69,7 +76,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    for one in (health, measures, agencies, documents, explorer, files):
+    for one in (health, measures, agencies, documents, sparql, explorer, files):
         app.include_router(one.router)
     add_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -11,7 +11,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from ontology.errors import NotFoundError, QueryError, ReformGraphError, StoreError
+from ontology.errors import (
+    BadQueryError,
+    NotFoundError,
+    QueryError,
+    QueryTimeoutError,
+    ReformGraphError,
+    StoreError,
+)
 from viz.pages import message_page
 
 PROBLEM_TYPE = "application/problem+json"
@@ -31,6 +38,10 @@ class Kind:
 
 KINDS: Mapping[type[Exception], Kind] = {
     NotFoundError: Kind(404, "not-found", "The graph holds nothing by that name", {}),
+    BadQueryError: Kind(400, "bad-query", "The query cannot be understood, or asks for what is refused", {}),
+    QueryTimeoutError: Kind(
+        503, "query-timeout", "The query ran over its time", {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    ),
     QueryError: Kind(422, "bad-question", "The question cannot be answered as it was put", {}),
     StoreError: Kind(
         503,

@@ -10,7 +10,11 @@ from api.models import Problem
 Responses = dict[int | str, dict[str, Any]]
 
 _WORDS = {
+    400: "The query cannot be understood, or asks for what is refused.",
     404: "The graph holds nothing by that name.",
+    406: "No form that the request accepts can hold the answer.",
+    413: "The request is too large.",
+    415: "The request is of a type that is not read here.",
     422: "The request is not valid.",
     503: "The graph store cannot be reached; try again after the seconds that Retry-After gives.",
 }

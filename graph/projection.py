@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
 from graph.rows import Edge, Node, Rows, Value
@@ -33,6 +33,16 @@ class Declared:
     """Properties whose values are always a list."""
     concepts: Mapping[URIRef, str]
     """Concept of the ontology → its notation."""
+    types: Mapping[URIRef, tuple[URIRef, ...]]
+    """Property → what its values are: datatypes, rdf:langString, rdfs:Resource or a class of concepts."""
+    parts: Mapping[URIRef, URIRef]
+    """Claim property → the part of a claim that it stands on, where that is not the claim itself."""
+    classes: Mapping[str, URIRef]
+    """Node label → the class that a node has where nothing else is said."""
+
+    def is_chinese(self, predicate: URIRef) -> bool:
+        """Whether text of the property without a suffix is Chinese, not text without a language."""
+        return RDF.langString in self.types.get(predicate, ())
 
 
 @cache
@@ -50,7 +60,30 @@ def declared() -> Declared:
         claim_names=table(RG.claimProperty),
         multi=frozenset(s for s in graph.subjects(RG.multiValued, Literal(True)) if isinstance(s, URIRef)),
         concepts={s: str(o) for s, o in graph.subject_objects(SKOS.notation) if isinstance(s, URIRef)},
+        types={s: _value_types(graph, s) for s in {*table(RG.propertyName), *table(RG.claimProperty)}},
+        parts={s: o for s, o in graph.subject_objects(RG.claimPart) if isinstance(s, URIRef) and isinstance(o, URIRef)},
+        classes=_main_classes(graph, table(RG.nodeLabel)),
     )
+
+
+#: In the order in which a text is tried against them: what fits an earlier one is not of a later one.
+_DATATYPES = (XSD.date, XSD.gYearMonth, XSD.gYear)
+
+
+def _value_types(graph: Graph, predicate: URIRef) -> tuple[URIRef, ...]:
+    found = set(graph.objects(predicate, RG.valueType)) or set(graph.objects(predicate, RDFS.range))
+    named = [one for one in found if isinstance(one, URIRef)]
+    return tuple(sorted(named, key=lambda one: (_DATATYPES.index(one) if one in _DATATYPES else len(_DATATYPES), one)))
+
+
+def _main_classes(graph: Graph, labels: Mapping[URIRef, str]) -> dict[str, URIRef]:
+    """The class of each label: the one of which the others of that label are subclasses."""
+    main: dict[str, URIRef] = {}
+    for kind, label in sorted(labels.items()):
+        above = [one for one in graph.objects(kind, RDFS.subClassOf) if labels.get(one) == label]  # type: ignore[call-overload]
+        if not above:
+            main.setdefault(label, kind)
+    return main
 
 
 def node_labels() -> tuple[str, ...]:
@@ -59,13 +92,13 @@ def node_labels() -> tuple[str, ...]:
 
 
 def labels_of(graph: Graph) -> dict[URIRef, str]:
-    """The label of each node that a graph describes."""
+    """The label of each node that a graph describes; of several the first in the order of the alphabet."""
     labels = declared().labels
-    return {
-        subject: labels[kind]
-        for subject, kind in graph.subject_objects(RDF.type)
-        if isinstance(subject, URIRef) and isinstance(kind, URIRef) and kind in labels
-    }
+    found: dict[URIRef, str] = {}
+    for subject, kind in graph.subject_objects(RDF.type):
+        if isinstance(subject, URIRef) and isinstance(kind, URIRef) and kind in labels:
+            found[subject] = min(labels[kind], found.get(subject, labels[kind]))
+    return found
 
 
 def project(graph: Graph, elsewhere: Mapping[URIRef, str]) -> Rows:
@@ -77,7 +110,10 @@ def project(graph: Graph, elsewhere: Mapping[URIRef, str]) -> Rows:
     declaration = declared()
     own = labels_of(graph)
     claims = _claims(graph)
-    nodes = [Node(label, str(iri), _properties(graph, iri, declaration)) for iri, label in sorted(own.items(), key=str)]
+    nodes = [
+        Node(label, str(iri), _properties(graph, iri, label, declaration))
+        for iri, label in sorted(own.items(), key=str)
+    ]
     edges = []
     for predicate, kind in declaration.edges.items():
         for start, end in graph.subject_objects(predicate):
@@ -104,26 +140,25 @@ def _claims(graph: Graph) -> dict[tuple[Term, Term, Term], URIRef]:
     return found
 
 
-def _properties(graph: Graph, iri: URIRef, declaration: Declared) -> dict[str, Value]:
-    gathered: dict[tuple[URIRef, str], list[Value]] = defaultdict(list)
+def _properties(graph: Graph, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
+    gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
     for predicate, value in graph.predicate_objects(iri):
-        name = declaration.names.get(predicate) if isinstance(predicate, URIRef) else None
-        if name is None or not isinstance(predicate, URIRef):
-            continue
-        plain = _plain(value, declaration)
-        if plain is not None:
-            gathered[predicate, _in_language(name, value)].append(plain)
+        if isinstance(predicate, URIRef) and predicate in declaration.names and predicate != RDF.type:
+            name = _in_language(declaration.names[predicate], value, chinese=declaration.is_chinese(predicate))
+            gathered[predicate, name].append(value)
+    kinds = set(graph.objects(iri, RDF.type))
+    if kinds != {declaration.classes[label]}:
+        gathered[RDF.type, declaration.names[RDF.type]].extend(kinds)
     return _settled(gathered, declaration)
 
 
 def _claim_properties(graph: Graph, claim: URIRef, declaration: Declared) -> dict[str, Value]:
-    gathered: dict[tuple[URIRef, str], list[Value]] = defaultdict(list)
+    gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
     for subject in _with_evidence(graph, claim):
         for predicate, value in graph.predicate_objects(subject):
             name = declaration.claim_names.get(predicate) if isinstance(predicate, URIRef) else None
-            plain = None if name is None else _plain(value, declaration)
-            if name is not None and plain is not None and isinstance(predicate, URIRef):
-                gathered[predicate, name].append(plain)
+            if name is not None and isinstance(predicate, URIRef) and (predicate != RDF.type or subject == claim):
+                gathered[predicate, name].append(value)
     properties = _settled(gathered, declaration)
     properties["claim_id"] = str(claim)
     return properties
@@ -136,28 +171,28 @@ def _with_evidence(graph: Graph, claim: URIRef) -> Iterable[Term]:
         yield from graph.objects(evidence, OA.hasSelector)
 
 
-def _settled(gathered: Mapping[tuple[URIRef, str], list[Value]], declaration: Declared) -> dict[str, Value]:
-    """One value a name; a sorted list where the ontology says so, or where several values are stated."""
+def _settled(gathered: Mapping[tuple[URIRef, str], list[Term]], declaration: Declared) -> dict[str, Value]:
+    """One value a name; a sorted list of text where the ontology says so, or where several values are stated."""
     settled: dict[str, Value] = {}
     for (predicate, name), values in sorted(gathered.items()):
         if predicate in declaration.multi or len(values) > 1:
-            settled[name] = sorted(str(value) for value in values)
+            settled[name] = sorted(declaration.concepts.get(value, str(value)) for value in values)  # type: ignore[call-overload]
         else:
-            settled[name] = values[0]
+            settled[name] = _plain(values[0], declaration)
     return settled
 
 
-def _plain(value: Term, declaration: Declared) -> Value | None:
+def _plain(value: Term, declaration: Declared) -> Value:
     if isinstance(value, URIRef):
-        return declaration.concepts.get(value)
-    if not isinstance(value, Literal):
-        return None
-    native = value.value
-    if isinstance(native, bool | int | float):
-        return native
-    return str(value)
+        return declaration.concepts.get(value, str(value))
+    native = value.value if isinstance(value, Literal) else None
+    return native if isinstance(native, bool | int | float) else str(value)
 
 
-def _in_language(name: str, value: Term) -> str:
-    language = value.language if isinstance(value, Literal) else None
-    return name if language in (None, "zh") else f"{name}_{str(language).replace('-', '_')}"
+def _in_language(name: str, value: Term, *, chinese: bool) -> str:
+    """The name of a property in the language of a value; `und` where text of a Chinese property has none."""
+    if not isinstance(value, Literal) or (value.language is None and value.datatype is not None):
+        return name
+    if value.language == ("zh" if chinese else None):
+        return name
+    return f"{name}_{(value.language or 'und').replace('-', '_')}"

@@ -6,8 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import orjson
+
+NODE_WORDS = frozenset({"iri", "sources", "stated"})
+EDGE_WORDS = frozenset({"key", "sources", "stated"})
+"""Properties that the store keeps for itself."""
 
 Value = str | int | float | bool | list[str] | list[int] | list[float]
 
@@ -65,3 +70,24 @@ def digest_edge(edge: Edge) -> str:
 
 def _short(parts: list[object]) -> str:
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def merged(said: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """One set of properties out of what each source says."""
+    sources = sorted(said)
+    words = [orjson.dumps(said[source], option=orjson.OPT_SORT_KEYS).decode() for source in sources]
+    properties: dict[str, Any] = {}
+    for source in sources:
+        properties |= said[source]
+    properties["sources"] = sources
+    return properties | ({"stated": words} if len(set(words)) > 1 else {})
+
+
+def unmerged(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what each source says, out of stored properties: the inverse of `merged`."""
+    sources = properties.get("sources", [])
+    if "stated" in properties:
+        return {s: orjson.loads(words) for s, words in zip(sources, properties["stated"], strict=True)}
+    words = NODE_WORDS if "iri" in properties else EDGE_WORDS
+    said = {key: value for key, value in properties.items() if key not in words}
+    return dict.fromkeys(sources, said)

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     engine_heap: str = Field(default="512m", pattern=r"^[1-9][0-9]*[kmgKMG]$")
     #: Seconds that a client waits for the embedded engine to answer.
     engine_start_seconds: float = Field(default=60, gt=0)
+    #: What one SPARQL query may take: seconds, rows, memory beside what the release takes.
+    sparql_seconds: float = Field(default=30, gt=0)
+    sparql_rows: int = Field(default=100_000, ge=1)
+    sparql_megabytes: int = Field(default=1_000, ge=50)
     #: Folder of the embedding model; `reformgraph model` fills it. None: a folder of the user's cache.
     model: Path | None = None
 

@@ -20,7 +20,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from itertools import groupby
@@ -41,7 +41,7 @@ from neo4j.exceptions import (
 )
 
 from graph import engine
-from graph.rows import Edge, Node, Rows, Value, digest_edge, digest_node
+from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node, merged, unmerged
 from graph.settings import Settings
 from ontology.errors import OntologyError, QueryError, StoreError
 
@@ -55,8 +55,6 @@ _GRACE_SECONDS = 3.0  # for a query to end after it was told to; then the embedd
 _CONNECT_SECONDS = 10.0
 _LOST = (ServiceUnavailable, SessionExpired)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_NODE_WORDS = frozenset({"iri", "sources", "stated"})
-_EDGE_WORDS = frozenset({"key", "sources", "stated"})
 
 # Without a handler of its own the driver would write each server notification to stderr.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -145,6 +143,26 @@ class Store:
             return Change()
         self.ensure_schema(name for item in stated.nodes.values() for name in item.names)
         return self._write(lambda tx: _replace(tx, rows.source, stated))
+
+    def replace_all(self, stated: Sequence[Rows]) -> Change:
+        """Make the store hold exactly what these graphs state, in one transaction: all of it or nothing.
+
+        Graphs that it held beside them are taken out. Nodes that one graph's edges end on must be stated by it or
+        by an earlier one. Raises as `push` does.
+        """
+        new = {rows.source: _stated(rows) for rows in stated}
+        self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
+
+        def work(tx: neo4j.Transaction) -> Change:
+            held = {
+                record["iri"]: record["digest"]
+                for record in tx.run("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest")
+            }
+            changes = [_replace(tx, source, one) for source, one in new.items() if held.get(source) != one.digest]
+            changes += [_replace(tx, source, None) for source in sorted(held.keys() - new.keys())]
+            return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
+
+        return self._write(work)
 
     def remove(self, source: str) -> Change:
         """Take out all that the graph `source` states, and its manifest; nothing if it never stated any.
@@ -363,12 +381,12 @@ class _Stated:
 def _stated(rows: Rows) -> _Stated:
     nodes: dict[str, _Item] = {}
     for node in rows.nodes:
-        _check(node, node.iri, _NODE_WORDS)
+        _check(node, node.iri, NODE_WORDS)
         item = _Item((_name(node.label),), {"iri": node.iri}, node.properties, digest_node(node))
         _add(nodes, _key(node.label, node.iri), item, f"node {node.iri}")
     edges: dict[str, _Item] = {}
     for edge in rows.edges:
-        _check(edge, edge.key, _EDGE_WORDS)
+        _check(edge, edge.key, EDGE_WORDS)
         names = (_name(edge.type), _name(edge.start_label), _name(edge.end_label))
         values = {"start": edge.start, "end": edge.end, "key": edge.key}
         item = _Item(names, values, edge.properties, digest_edge(edge))
@@ -434,7 +452,17 @@ def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
 
 
 def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
-    graph = {
+    graph = _listed(source, stated)
+    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
+
+
+def manifest(rows: Rows) -> dict[str, Any]:
+    """The properties of the NamedGraph node that a push of these rows leaves."""
+    return _listed(rows.source, _stated(rows))
+
+
+def _listed(source: str, stated: _Stated) -> dict[str, Any]:
+    return {
         "iri": source,
         "digest": stated.digest,
         "node_keys": list(stated.nodes),
@@ -442,7 +470,6 @@ def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
         "edge_keys": list(stated.edges),
         "edge_digests": [item.digest for item in stated.edges.values()],
     }
-    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
 
 
 def _differing(old: Mapping[str, _Item], new: Mapping[str, _Item]) -> list[_Item]:
@@ -457,9 +484,9 @@ def _state(tx: neo4j.Transaction, source: str, items: Iterable[_Item]) -> int:
         fresh: list[dict[str, object]] = []
         known: list[dict[str, object]] = []
         for number, item in enumerate(batch):
-            said = _unmerged(found.get(number, {}))
+            said = unmerged(found.get(number, {}))
             own = {key: value for key, value in item.values.items() if key in ("iri", "key")}
-            properties = own | _merged({**said, source: dict(item.properties)})
+            properties = own | merged({**said, source: dict(item.properties)})
             (known if number in found else fresh).append({**item.values, "properties": properties})
         if fresh and _count(tx, f"{_creating(names)} SET x = row.properties", fresh) != len(fresh):
             raise StoreError(_missing(tx, [item for i, item in enumerate(batch) if i not in found]))
@@ -479,9 +506,9 @@ def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: 
         kept: list[dict[str, object]] = []
         orphans: list[dict[str, object]] = []
         for number, properties in _find(tx, names, batch).items():
-            said = {key: value for key, value in _unmerged(properties).items() if key != source}
+            said = {key: value for key, value in unmerged(properties).items() if key != source}
             own = {key: value for key, value in properties.items() if key in ("iri", "key")}
-            row: dict[str, object] = {**batch[number].values, "properties": own | _merged(said)}
+            row: dict[str, object] = {**batch[number].values, "properties": own | merged(said)}
             if said:
                 kept.append(row)
             else:
@@ -609,27 +636,6 @@ def _seeking(variable: str, label: str, field: str) -> str:
     """Return the clause that finds a node by its IRI through the index, never by a scan."""
     label = _name(label)
     return f"MATCH ({variable}:{label} {{iri: row.{field}}}) USING INDEX SEEK {variable}:{label}(iri)"
-
-
-def _merged(said: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """One set of properties out of what each source says."""
-    sources = sorted(said)
-    words = [orjson.dumps(said[source], option=orjson.OPT_SORT_KEYS).decode() for source in sources]
-    properties: dict[str, Any] = {}
-    for source in sources:
-        properties |= said[source]
-    properties["sources"] = sources
-    return properties | ({"stated": words} if len(set(words)) > 1 else {})
-
-
-def _unmerged(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what each source says, out of stored properties: the inverse of `_merged`."""
-    sources = properties.get("sources", [])
-    if "stated" in properties:
-        return {s: orjson.loads(words) for s, words in zip(sources, properties["stated"], strict=True)}
-    words = _NODE_WORDS if "iri" in properties else _EDGE_WORDS
-    said = {key: value for key, value in properties.items() if key not in words}
-    return dict.fromkeys(sources, said)
 
 
 def _name(name: str) -> str:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from rdflib import RDF, SKOS, Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
+from graph.comparison import State, by_measure, changed_measures
 from graph.release import Release
 from loaders.batch import Prepared
-from ontology.identifiers import ID
-from ontology.standards import OA
-from ontology.vocabulary import RG
-
-PLACES = {OA.start, OA.end, RG.line, RG.byteStart, RG.byteEnd}
-"""Where words stand moves when a line above them changes; that alone changes no measure."""
-BODIES = (RG.Agency, RG.Enterprise, RG.AgencyClass, RG.Collaboration)
 
 
 @dataclass(frozen=True)
@@ -40,19 +32,17 @@ class Plan:
 def plan(prepared: Prepared, release: Release) -> Plan:
     """Compares a prepared document with what the release holds of it; nothing is written."""
     record = prepared.document.record
-    known = {name: release.read(name) for name in release.names()}
-    before = _by_measure(known[record.id]) if record.id in known else {}
-    graph = Graph().parse(data=prepared.triples, format="nt")
-    after = _by_measure(graph)
-    named = {body for graph in known.values() for kind in BODIES for body in graph.subjects(RDF.type, kind)}
-    bodies = {body for kind in BODIES for body in graph.subjects(RDF.type, kind)}
+    known = State({name: release.read(name) for name in release.names()})
+    now = State({record.id: Graph().parse(data=prepared.triples, format="nt")})
+    before = by_measure(known.graphs[record.id]) if record.id in known.graphs else {}
+    after = now.measures
     return Plan(
         record.id,
         len(record.measures),
         added=tuple(sorted(after.keys() - before.keys())),
-        changed=tuple(sorted(key for key in after.keys() & before.keys() if after[key] != before[key])),
+        changed=changed_measures(before, after),
         removed=tuple(sorted(before.keys() - after.keys())),
-        new_bodies=tuple(sorted(str(graph.value(body, SKOS.prefLabel)) for body in bodies - named)),
+        new_bodies=tuple(sorted(now.called(body) for body in now.bodies - known.bodies)),
         repairs=Counter(repair.rule for repair in record.repairs),
         warnings=tuple(str(warning) for warning in prepared.warnings),
     )
@@ -70,26 +60,3 @@ def described(one: Plan) -> str:
     lines += [f"  repair {rule}: {count} times" for rule, count in sorted(one.repairs.items())]
     lines += [f"  warning: {warning}" for warning in one.warnings]
     return "\n".join(lines)
-
-
-def _by_measure(graph: Graph) -> dict[str, frozenset[tuple[Node, Node, Node]]]:
-    """The statements about each measure, by its id, without the places of words."""
-    found: dict[str, set[tuple[Node, Node, Node]]] = defaultdict(set)
-    for subject, predicate, value in graph:
-        if predicate in PLACES or not isinstance(subject, URIRef):
-            continue
-        key = _measure(graph, subject)
-        if key is not None:
-            found[key].add((subject, predicate, value))
-    return {key: frozenset(triples) for key, triples in found.items()}
-
-
-def _measure(graph: Graph, subject: URIRef) -> str | None:
-    kind, _, rest = subject.removeprefix(ID).partition("/")
-    if kind == "claim":
-        claim = URIRef(ID + "claim/" + rest.split("/")[0])
-        about = graph.value(claim, RDF.subject)
-        return None if not isinstance(about, URIRef) else _measure(graph, about)
-    if kind not in ("measure", "row"):
-        return None
-    return "/".join(unquote(part) for part in rest.split("/")[:2])

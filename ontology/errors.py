@@ -6,7 +6,10 @@ ReformGraphError
 ├── ValidationError    triples broke a shape; carries every violation
 ├── OntologyError      a term, identifier or reference fact that the ontology does not know
 ├── StoreError         the graph store refused or could not be reached
+├── ReleaseError       a directory that is no release, or not as it was written
 ├── QueryError         a question was malformed or went over its limits
+│   ├── BadQueryError      a query that cannot be understood, or asks for what is refused
+│   └── QueryTimeoutError  a query that was ended at its time
 └── NotFoundError      the graph holds nothing by that name
 """
 
@@ -57,8 +60,20 @@ class StoreError(ReformGraphError):
     """The graph store refused a request or could not be reached."""
 
 
+class ReleaseError(ReformGraphError):
+    """A directory that is no release, or is not as it was written."""
+
+
 class QueryError(ReformGraphError):
     """A question that was malformed or went over its limits."""
+
+
+class BadQueryError(QueryError):
+    """A query that cannot be understood, or asks for what is refused."""
+
+
+class QueryTimeoutError(QueryError):
+    """A query that was ended at its time, or found no place to run in that time."""
 
 
 class NotFoundError(ReformGraphError):

@@ -14,6 +14,7 @@ class OA:
 
     hasSource: Final = URIRef(OA_NAMESPACE + "hasSource")
     hasSelector: Final = URIRef(OA_NAMESPACE + "hasSelector")
+    Selector: Final = URIRef(OA_NAMESPACE + "Selector")
     TextQuoteSelector: Final = URIRef(OA_NAMESPACE + "TextQuoteSelector")
     DataPositionSelector: Final = URIRef(OA_NAMESPACE + "DataPositionSelector")
     exact: Final = URIRef(OA_NAMESPACE + "exact")

@@ -107,6 +107,8 @@ class RG:
     """Change by (term)."""
     cites: Final = URIRef(NAMESPACE + "cites")
     """Cites (term)."""
+    claimPart: Final = URIRef(NAMESPACE + "claimPart")
+    """Claim part (term)."""
     claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
     """Claim property name (term)."""
     closeName: Final = URIRef(NAMESPACE + "closeName")
@@ -309,6 +311,8 @@ class RG:
     """Unit (term)."""
     usesMechanism: Final = URIRef(NAMESPACE + "usesMechanism")
     """Uses mechanism (term)."""
+    valueType: Final = URIRef(NAMESPACE + "valueType")
+    """Value type (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")

@@ -81,3 +81,17 @@ def in_words(change: Change) -> str:
         if nodes or edges
     ]
     return ", ".join(said) or "nothing to change"
+
+
+def sparql_table(body: bytes) -> str:
+    """The answer to SELECT or ASK in SPARQL's JSON as a table, IRIs as they are."""
+    from graph.store import Answer
+
+    found = orjson.loads(body)
+    if "boolean" in found:
+        return "true" if found["boolean"] else "false"
+    names = found["head"]["vars"]
+    rows = tuple(
+        tuple(row[name]["value"] if name in row else None for name in names) for row in found["results"]["bindings"]
+    )
+    return _table(Answer(tuple(names), rows))

@@ -211,6 +211,175 @@ def cypher(
 
 
 @cli.command()
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Directory to write; one that holds an earlier release is replaced.",
+)
+@click.option(
+    "--check",
+    "checked",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Check a release instead.",
+)
+@DATA
+@click.option("--version", metavar="NAME", help="Name of the release.  [default: a digest of its contents]")
+@click.option("--licence", metavar="IRI", help="Licence of the release.  [default: the project's, Apache-2.0]")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The release that this one revises, to be named.",
+)
+def release(
+    output: Path | None,
+    checked: Path | None,
+    data: Path | None,
+    version: str | None,
+    licence: str | None,
+    previous: Path | None,
+) -> None:
+    """Write everything that is loaded as a release: RDF, tables, GraphML, Neo4j import, SSSOM, with checksums."""
+    from graph.publish.content import read_content
+    from graph.publish.directory import LICENCE, check, publish
+    from graph.release import Release
+
+    if (output is None) == (checked is None):
+        raise click.UsageError("give either --output DIR, to write a release, or --check DIR, to check one")
+    if checked is not None:
+        problems = check(checked)
+        if problems:
+            _fail("\n".join(problems))
+        click.echo(f"{checked}: every file is as it was written")
+        return
+    assert output is not None  # noqa: S101 - one of the two is given
+    folder = _settings(data, None).data
+    content = read_content(folder) if Release(folder / "release").names() else {}
+    edition = publish(content, output, version=version, licence=licence or LICENCE, previous=previous)
+    click.echo(f"{output}: release {edition.version}, {len(content)} graphs")
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@DATA
+@STORE
+@click.option("--replace", is_flag=True, help="Take out documents that the release does not hold.")
+def restore(directory: Path, data: Path | None, store: str | None, replace: bool) -> None:
+    """Bring a release back: the same graph in the store, the same triples in the data folder, or nothing at all."""
+    from graph.publish.restore import restore as bring_back
+    from graph.release import Release
+    from graph.store import open_store
+    from reformgraph.answers import in_words
+
+    settings = _settings(data, store)
+    with open_store(settings) as opened:
+        change = bring_back(directory, opened, Release(settings.data / "release"), replace=replace)
+    click.echo(f"{directory}: {in_words(change)}")
+
+
+@cli.command()
+@click.argument("old", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("new", required=False, type=click.Path(path_type=Path, file_okay=False))
+@DATA
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["words", "json", "nq"]),
+    default="words",
+    show_default=True,
+    help="nq: quads after D (deleted) or A (added).",
+)
+def diff(old: Path, new: Path | None, data: Path | None, form: str) -> None:
+    """Say what changed from one release to another; without NEW, to what is loaded now.
+
+    Each is a directory that `release` wrote, or a data folder. The status is 0 whether or not they differ.
+    """
+    import orjson
+
+    from graph.comparison import State, compare, in_words, quad_changes
+    from graph.publish.content import parsed, read_content
+
+    before, after = read_content(old), read_content(new if new is not None else _settings(data, None).data)
+    if form == "nq":
+        for line in quad_changes(before, after):
+            click.echo(line, nl=False)
+        return
+    found = compare(State(parsed(before)), State(parsed(after)))
+    if form == "json":
+        click.echo(orjson.dumps(found.record(), option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(in_words(found))
+
+
+@cli.command()
+@click.argument("query", required=False)
+@click.option(
+    "--file", "-f", "file", type=click.Path(path_type=Path, dir_okay=False), help="File that holds the query."
+)
+@DATA
+@click.option(
+    "--release",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Ask a release that was written, instead of what is loaded.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld"]),
+    help="[default: table; turtle for CONSTRUCT and DESCRIBE]",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True, help="Seconds."
+)
+@click.option("--limit", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows at the most.")
+def sparql(
+    query: str | None,
+    file: Path | None,
+    data: Path | None,
+    directory: Path | None,
+    form: str | None,
+    timeout: float,
+    limit: int,
+) -> None:
+    """Ask the triples in SPARQL 1.1. The default graph is the union of all named graphs; nothing can be written."""
+    from graph.sparql.service import Sparql
+    from reformgraph.answers import sparql_table
+
+    if (query is None) == (file is None):
+        raise click.UsageError("give the query itself, or --file with a file that holds it")
+    text = query if query is not None else _text(file)
+    is_graph = form in ("turtle", "ntriples", "rdfxml", "jsonld")
+    with Sparql(directory or _settings(data, None).data / "release") as endpoint:
+        found = endpoint.query(
+            text,
+            results=form if form is not None and form != "table" and not is_graph else "json",
+            graphs=form if form is not None and is_graph else "turtle",
+            seconds=timeout,
+            rows=limit,
+        )
+    if found.kind != "triples" and is_graph:
+        raise click.UsageError(f"{form} holds a graph; this query gives rows: take table, json, csv, tsv or xml")
+    if found.kind == "triples" and form is not None and not is_graph and form != "table":
+        raise click.UsageError(f"{form} holds rows; this query gives a graph: take turtle, ntriples, rdfxml or jsonld")
+    if found.kind != "triples" and form in (None, "table"):
+        click.echo(sparql_table(found.body))
+    else:
+        click.echo(found.body, nl=not found.body.endswith(b"\n"))
+    if found.truncated:
+        click.secho(f"only the first {limit:,} rows are shown; raise --limit for more", fg="yellow", err=True)
+
+
+def _text(file: Path | None) -> str:
+    assert file is not None  # noqa: S101 - one of the two is given
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} cannot be read: {error}") from error
+
+
+@cli.command()
 @DATA
 @STORE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
