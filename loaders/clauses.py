@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -114,10 +115,11 @@ def _spans(value: str) -> list[tuple[int, int]]:
     At the end of the paragraph nothing need enclose them: then the span reaches one beyond it.
     """
     brackets = list(_brackets(value))
+    end = len(value.rstrip(" 。；"))
     found = [
         (a, b)
         for a, b in brackets
-        if _is_clause(value[a + 1 : b - 1]) or (not value[b:].strip(" 。；") and _is_bare_list(value[a + 1 : b - 1]))
+        if _is_clause(value[a + 1 : b - 1]) or (b >= end and _is_bare_list(value[a + 1 : b - 1]))
     ]
     start = _open_end(value, brackets)
     if start is not None:
@@ -133,9 +135,7 @@ def _open_end(value: str, brackets: list[tuple[int, int]]) -> int | None:
         if LABEL.match(sentence) or _is_other(sentence):
             start = a
             continue
-        label = next(
-            (m for m in LABEL_IN_PROSE.finditer(sentence) if not any(x < a + m.start() < y for x, y in brackets)), None
-        )
+        label = next((m for m in LABEL_IN_PROSE.finditer(sentence) if not _is_inside(a + m.start(), brackets)), None)
         if label is not None:
             return (a + label.start()) or None
         if start is None and _is_role_sentence(sentence):
@@ -144,6 +144,11 @@ def _open_end(value: str, brackets: list[tuple[int, int]]) -> int | None:
     if not start:
         return None
     return start if any(LABEL.match(value, start + a) for a, _ in _parts(value[start:], SENTENCE_END)) else None
+
+
+def _is_inside(at: int, brackets: list[tuple[int, int]]) -> bool:
+    nearest = bisect.bisect_left(brackets, (at, 0)) - 1
+    return nearest >= 0 and at < brackets[nearest][1]
 
 
 def _is_role_sentence(sentence: str) -> bool:
