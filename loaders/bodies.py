@@ -130,7 +130,8 @@ def _pieces(cell: Text) -> list[_Piece]:
         elif char in CLOSE:
             depth = max(0, depth - 1)
         elif char in SEPARATORS and depth == 0:
-            pieces.append(_Piece(cell.part(start, i).strip(), before))
+            if i > start:
+                pieces.append(_Piece(cell.part(start, i).strip(), before))
             start, before = i + 1, char
     pieces.append(_Piece(cell.part(start).strip(" 。.\t\n"), before))
     return [piece for piece in pieces if piece.text]
