@@ -18,6 +18,7 @@ import atheris
 from loaders.bodies import split_bodies
 from loaders.clauses import due_of, find_clauses, names_only, without_clauses
 from loaders.dates import read_deadline
+from loaders.layouts import Leads
 from loaders.numerals import chinese_number
 from loaders.pipeline import group, read_texts
 from loaders.read import ReadDocument, read_document
@@ -48,13 +49,17 @@ def read(ending: str, data: bytes) -> None:
     """Reads a file of these bytes the whole way."""
     path = FOLDER / f"a{ending}"
     path.write_bytes(data)
+    said: list[str] = []
+    document = None
     try:
         document = read_document(path)
     except DocumentError as error:
-        assert error.problems
-        assert all(problem.message for problem in error.problems)
-    else:
+        said = [problem.message for problem in error.problems]
+    if document is not None:
         check(document)
+    else:
+        assert said
+        assert all(said)
 
 
 def check(document: ReadDocument) -> None:
@@ -125,7 +130,8 @@ def extractors(data: bytes) -> None:
     """The extractors of a cell."""
     provider = atheris.FuzzedDataProvider(data)
     place = area(words.pick(provider, ("珠海市", "广东省", "深圳市", "中国")))
-    leads = (None, "first", "comma", "star")[provider.ConsumeIntInRange(0, 3)]
+    rules: tuple[Leads | None, ...] = (None, "first", "comma", "star")
+    leads = rules[provider.ConsumeIntInRange(0, 3)]
     words_ = words.clause(provider, 30)
     cell = whole(text_source("a.txt", f"x{words_}".encode())).part(1)
     tidied = tidy(cell)

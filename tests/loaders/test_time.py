@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -47,10 +48,8 @@ def seconds(work: Callable[[], object], tries: int) -> float:
     best = float("inf")
     for _ in range(tries):
         start = time.process_time()
-        try:
+        with suppress(DocumentError):
             work()
-        except DocumentError as error:
-            assert error.problems
         best = min(best, time.process_time() - start)
     return best
 
