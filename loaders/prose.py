@@ -228,10 +228,13 @@ class _Outline:
             return
         if self.label is not None:
             text, self.label = join([self.label, text], "：").strip("：:"), None
+        body = self.path[-1].body
         if BARE_LABEL.fullmatch(text.value):
             self.label = text.strip("：:")
+        elif body and body[-1].value.endswith(("、", "，")) and LABEL.match(body[-1].value):
+            body[-1] = join([body[-1], text], "")
         else:
-            self.path[-1].body.append(text)
+            body.append(text)
 
     def _close(self, style: str) -> None:
         """Closes what an item of `style` ends: an open one of its style and all below it, else all of lower rank."""
