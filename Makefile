@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 DOCUMENTS ?= sample/*.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers lock clean
+.PHONY: help setup demo test fuzz check lint types layers lock clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ demo: $(READY)  ## Load DOCUMENTS (the sample), link them, serve API and explore
 
 test: $(DEV)  ## Run the tests
 	$(BIN)/python -m pytest $(TESTS)
+
+fuzz: $(DEV)  ## Fuzz the readers for SECONDS seconds (60)
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
 check: lint types layers test  ## All that must hold before a change lands
 

@@ -14,15 +14,16 @@ What has to be told apart, each with a printed example:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate
 
+from loaders.layouts import Leads
 from loaders.text import Text, join
 from ontology.model import Role
 from ontology.reference import find_areas
 
-SEPARATORS = "、，,；;\n"
+SEPARATORS = "、，,；;/／\n"
 OPEN, CLOSE = "（([〔【《“", "）)]〕】》”"
 NOTHING = re.compile(r"^[—–\-－/／无\s]*$")
 
@@ -36,26 +37,41 @@ PREFIX = re.compile(r"^(省|自治区|市|区|县)(?!级|属|直|场监|场和|�
 DEPARTMENT = re.compile(r"(?:厅|局|委|办|办公室|委员会|院|总队|中心)$")
 GENERAL = re.compile(r"^(?:各|有关|相关|国家|中国|全国|其他|金融|行业)")
 
-LIST_END = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
+LIST_END = re.compile(r"等(?:[省市区县])?(?:[直级])?(?:各)?(?:有关|相关)?(?:部门|单位|部门和单位)?$")
 STAR = re.compile(r"^[*＊★]+")
-LABEL = re.compile(
-    r"^(?P<what>牵头|主办|主责|责任|承办|负责|主管|实施|配合|协办|参与|协同|统筹)"
-    r"(?:责任)?(?:单位|部门|机构)\s*(?:为|是)?\s*[：:]\s*"
+_RANK = r"(?:主要|具体|第一|共同|工作|[省市区县][级直])?"
+_PART = (
+    r"(?P<what>牵头|主办|主责|责任|承办|负责|主管|实施|落实|承担|组织|配合|协办|协助|协作|参与|参加|支持|协同|统筹)"
+    r"(?:责任|落实|实施|[省市区县][级直])?(?:单位|部门|机构|主体)"
+    r"(?:[（(](?:单位|部门)[)）]|(?:[和及、]|以及)(?:单位|部门|分工))?\s*(?:为|是)?\s*[：:]\s*"
 )
+LABEL = re.compile(rf"{_RANK}(?:{_PART}|(?P<bare>牵头|主办|配合|协办)\s*[：:]\s*)")
+"""责任单位：, 市级牵头部门：, 配合：. It stands before the names that it gives a role to."""
+LABEL_IN_PROSE = re.compile(_RANK + _PART)
+"""A label that no other sentence holds: 配合：alone may be one of its verbs."""
+BARE_LABEL = re.compile(r"(?:牵头|主办|责任|承办|负责|主管|实施|配合|协办|参与)(?:责任)?(?:单位|部门|机构|主体)[：:]?")
+"""责任单位 as a heading of its own."""
 VERB = re.compile(
     r"(?P<duty>(?:按|依|根据|按照)(?:照|据)?(?:各自)?(?:部门)?职责(?:分工)?(?:分别|共同|抓好|做好|推进)?"
     r"(?:组织实施|负责|落实|推进|配合|实施)?)$"
-    r"|(?P<lead>(?:负责)?(?:总)?牵头(?:负责|组织|统筹|实施|落实|推进|协调|抓总|会同)*)$"
+    r"|(?P<lead>(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?)?(?:负责)?(?:总)?牵头(?:负责|组织|统筹|实施|落实|推进|协调|抓总|会同)*)$"
     r"|(?P<coordinate>(?:总体|负责)?统筹(?:协调|推进|指导|负责)*)$"
     r"|(?P<support>(?:分别|共同|密切|协同|积极)?(?:配合|协助|协办|参与|支持)(?:实施|落实|推进|做好|负责)*)$"
-    r"|(?P<responsible>(?:分别|共同|具体)?负责(?:组织|落实|实施|推进)*)$"
+    r"|(?P<responsible>(?:分别|共同|具体|分工|联合)*负责(?:组织|落实|实施|推进)*"
+    r"|(?:组织|具体|抓好|共同|分别|联合)*(?:实施|落实))$"
 )
-WITH = re.compile(r"会同|商(?=[省市区县])")
+WITH = re.compile(r"(?:并|联合)?会同")
+FROM = re.compile(r"^由(?=[省市区县州各国])")
+ENDS_NAME = "厅局委办院府会行司团部校队站关"
+AND = re.compile(
+    rf"(?<=[{ENDS_NAME}心门位])(?<!部门)(?<!单位)(?:以及|[和及与])(?!其)(?=[^和及与]{{2,}}(?:[{ENDS_NAME}]|中心|部门|单位|银行|集团)|各[省市区县州])"
+)
+"""和 between two names: 市财政局和省电力公司, never 发展和改革, 部门和单位."""
 
 ROLE_OF_LABEL = {
     **dict.fromkeys(("牵头", "主办", "主责"), Role.LEAD),
-    **dict.fromkeys(("责任", "承办", "负责", "主管", "实施"), Role.RESPONSIBLE),
-    **dict.fromkeys(("配合", "协办", "参与", "协同"), Role.COOPERATING),
+    **dict.fromkeys(("责任", "承办", "负责", "主管", "实施", "落实", "承担", "组织"), Role.RESPONSIBLE),
+    **dict.fromkeys(("配合", "协办", "协助", "协作", "参与", "参加", "支持", "协同"), Role.COOPERATING),
     "统筹": Role.COORDINATING,
 }
 
@@ -79,16 +95,16 @@ class _Piece:
     printed: str = ""
     role: Role | None = None
     words: Text | None = None
+    starred: bool = False
 
 
 def split_bodies(
-    cell: Text, role: Role, *, duty: Role | None = None, leads: Literal["first", "comma"] | None = None
+    cell: Text, role: Role, *, duty: Role | None = None, leads: Leads | None = None
 ) -> tuple[NamedBody, ...]:
     """The bodies of a cell, in printed order; empty for a blank cell or one that says “none” (—, 无).
 
     `role` is what the column or clause gives to a body without a verb of its own; `duty` what 按职责分工负责 gives
-    (None: the same).  `leads` is a rule that the document states once: the first name leads, or all before the
-    first comma.
+    (None: the same).  `leads` is a rule that the document states once, or None.
     """
     if NOTHING.match(cell.value):
         return ()
@@ -114,7 +130,8 @@ def _pieces(cell: Text) -> list[_Piece]:
         elif char in CLOSE:
             depth = max(0, depth - 1)
         elif char in SEPARATORS and depth == 0:
-            pieces.append(_Piece(cell.part(start, i).strip(), before))
+            if i > start:
+                pieces.append(_Piece(cell.part(start, i).strip(), before))
             start, before = i + 1, char
     pieces.append(_Piece(cell.part(start).strip(" 。.\t\n"), before))
     return [piece for piece in pieces if piece.text]
@@ -126,21 +143,18 @@ def _with_roles(pieces: list[_Piece], role: Role, duty: Role) -> list[_Piece]:
     A label holds for all names up to the next label.  A verb holds for its own name and those before it back to
     the verb before (珠海供电局、珠海水控集团配合).
     """
-    cut: list[_Piece] = []
-    for piece in pieces:
-        cut.extend(_at_with(piece))
+    cut = [one for piece in pieces for part in _at_labels(piece) for one in _at_with(part)]
     since: list[_Piece] = []
     labelled: tuple[Role, Text] | None = None
     support_after: Text | None = None
     out: list[_Piece] = []
     for piece in cut:
-        text = piece.text.part(_length(STAR, piece.text.value))
+        text, starred = _without_opener(piece.text)
         label = LABEL.match(text.value)
         if label:
-            labelled = (ROLE_OF_LABEL[label["what"]], text.part(0, label.end()))
+            labelled = (ROLE_OF_LABEL[label["what"] or label["bare"]], text.part(0, label.end()))
             since, support_after = [], None
-            text = text.part(label.end())
-            text = text.part(_length(STAR, text.value))
+            text, starred = _without_opener(text.part(label.end()))
         if piece.separator == "会同":
             since = []
             support_after = piece.words
@@ -150,7 +164,7 @@ def _with_roles(pieces: list[_Piece], role: Role, duty: Role) -> list[_Piece]:
         words = text.part(verb.start()) if verb else None
         text = (text.part(0, verb.start()) if verb else text).strip()
         text = _without_list_end(text)
-        piece.text, piece.printed, piece.words = text, text.value, None
+        piece.text, piece.printed, piece.words, piece.starred = text, text.value, None, starred
         if labelled:
             piece.role, piece.words = labelled
         if support_after is not None:
@@ -158,22 +172,40 @@ def _with_roles(pieces: list[_Piece], role: Role, duty: Role) -> list[_Piece]:
         since.append(piece)
         if verb and words is not None:
             said = _role_of(verb, role, duty)
+            with_others = support_after is not None and verb.lastgroup in ("responsible", "duty")
             for one in since:
-                one.role, one.words = said, words
+                if not with_others:
+                    one.role, one.words = said, words
             since, support_after = [], None
         if text:
             out.append(piece)
     return out
 
 
+def _at_labels(piece: _Piece) -> Iterator[_Piece]:
+    """牵头单位：市税务局 配合单位：市财政局 is cut before its labels, 市财政局和省电力公司 at 和."""
+    value = piece.text.value
+    depth = list(accumulate(((char in OPEN) - (char in CLOSE) for char in value), initial=0))
+    marks = [match.span() for match in AND.finditer(value) if depth[match.start()] <= 0]
+    marks += [(match.start(), match.start()) for match in LABEL.finditer(value) if match.start()]
+    start, separator = 0, piece.separator
+    for a, b in sorted(marks):
+        if a > start:
+            yield _Piece(piece.text.part(start, a).strip(), separator)
+            start, separator = b, "、" if b > a else "；"
+    yield _Piece(piece.text.part(start), separator)
+
+
 def _at_with(piece: _Piece) -> list[_Piece]:
-    """市发展改革局会同市财政局 is two names, the second cooperating."""
+    """市发展改革局会同市财政局 is two names, the second cooperating; so is 会同市财政局 after a comma."""
     match = WITH.search(piece.text.value)
-    if not match or match.group() != "会同" or match.start() < 2:
+    if not match or 0 < match.start() < 2:
         return [piece]
     after = piece.text.part(match.end())
-    first = _Piece(piece.text.part(0, match.start()), piece.separator)
-    return [first, _Piece(after, "会同", words=piece.text.part(*match.span()))] if after else [first]
+    if not after:
+        return [piece]
+    second = _Piece(after, "会同", words=piece.text.part(*match.span()))
+    return [_Piece(piece.text.part(0, match.start()), piece.separator), second] if match.start() else [second]
 
 
 def _role_of(verb: re.Match[str], role: Role, duty: Role) -> Role:
@@ -194,9 +226,11 @@ def _without_list_end(text: Text) -> Text:
     return text.part(0, match.start()) if match and match.start() > 1 else text
 
 
-def _length(pattern: re.Pattern[str], value: str) -> int:
-    match = pattern.match(value)
-    return match.end() if match else 0
+def _without_opener(text: Text) -> tuple[Text, bool]:
+    """A name without the star or 由 before it, and whether it had a star."""
+    star, origin = STAR.match(text.value), FROM.match(text.value)
+    opener = star or origin
+    return (text.part(opener.end()), star is not None) if opener else (text, False)
 
 
 def _joined(pieces: list[_Piece]) -> list[_Piece]:
@@ -231,10 +265,12 @@ def _shared_endings(pieces: list[_Piece]) -> list[_Piece]:
     return pieces
 
 
-def _lead_by_place(pieces: Sequence[_Piece], role: Role, leads: Literal["first", "comma"]) -> None:
-    """Names without a role of their own lead where they stand first, or before the first comma."""
+def _lead_by_place(pieces: Sequence[_Piece], role: Role, leads: Leads) -> None:
+    """Names without a role of their own lead where they stand first, before the first comma, or under a star."""
     for number, piece in enumerate(pieces):
-        if number and (leads == "first" or piece.separator in "，,"):
+        if leads == "star" and not piece.starred:
+            continue
+        if number and (leads == "first" or (leads == "comma" and piece.separator in "，,")):
             return
         if piece.role in (None, role):
             piece.role = Role.LEAD

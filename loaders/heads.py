@@ -12,7 +12,9 @@ from loaders.text import Text, tidy
 from ontology.reference import Area, find_areas
 
 DATE_LINE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
-ITEM = re.compile(r"^(?:第[一二三四五六七八九十百]+条|\d{1,3}[.．、](?!\d)|【)")
+ITEM = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+条|(?:任务|行动|工程|措施|举措|事项)(?:[一二三四五六七八九十]+|\d{1,2})[：:、.．]|\d{1,3}[.．、](?!\d)|【)"
+)
 BODIES = re.compile(r"(?:牵头|责任|负责|主管|配合)(?:责任)?(?:单位|部门)[：:]")
 ATTACHMENT = re.compile(r"^附件?[錄录]?\s*\d*[：:]?$")
 SENTENCE_END = ("。", "；", "：", "，", ":", "、", "）", ")")

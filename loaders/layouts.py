@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -16,6 +16,13 @@ from ontology.model import Role
 FieldName = Literal["number", "domain", "measure", "content", "work_measures", "scope", "deadline", "status", "remark"]
 FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|名)?[^，。；、]{0,8}?(?:为|是|负责)?(?:总)?牵头")
 """责任单位（列首位的为牵头单位）: a rule for the whole column, or for all brackets of a document."""
+COMMA_LEADS = re.compile(r"(?:第一个)?逗号(?:之)?前(?:的)?(?:单位|部门)?(?:为|是)牵头")
+STAR_LEADS = re.compile(r"(?:标|带|加|有|注)(?:有|注)?“?[*＊★]”?号?[^，。；、]{0,8}(?:为|是)(?:总)?牵头")
+NAMES_RULE = re.compile(r"(?:位|个|名|[*＊★]|逗号)[^，。；]{0,12}(?:为|是)(?:总)?牵头")
+"""In a sentence outside the names, a rule says which place leads; 第一时间牵头 is none."""
+Leads = Literal["first", "comma", "star"]
+"""Who leads by a rule that the document states once: the first name, all before the first comma, those with a star."""
+STEPS = re.compile(r"举措|措施|任务|做法")
 NOTE = re.compile(r"[（(][^（）()]*[)）]$")
 
 
@@ -29,8 +36,8 @@ class Column:
     """None for a column of bodies, and for one whose name the profile does not know."""
     role: Role | None
     """The role that the column gives to the bodies in it; None for other columns."""
-    leads: Literal["first", "comma"] | None = None
-    """Who leads by a rule that the document states once: the first name, or all before the first comma."""
+    leads: Leads | None = None
+    """The rule for who leads among its bodies; None where the document states none."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Layout:
         bare = NOTE.sub("", name)
         for role, pattern in self.roles.items():
             if pattern.fullmatch(bare):
-                return Column(index, name, None, role, "first" if FIRST_LEADS.search(name) else None)
+                return Column(index, name, None, role, leads_by_rule([name]))
         for field, pattern in self.columns.items():
             if pattern.fullmatch(bare):
                 return Column(index, name, field, None)
@@ -119,6 +126,35 @@ def _settle(columns: list[Column]) -> list[Column]:
     if work is not None and not contents:
         change[work.index] = "content" if measures else "measure"
     return [Column(c.index, c.name, change.get(c.index, c.field), c.role) if c.index in change else c for c in columns]
+
+
+def grouped(header: Header) -> Header | None:
+    """The header with 工作任务 as the domain and 具体举措 as the measure; None where its columns are no such pair.
+
+    For a table whose tasks stand above several measures each: one merged cell beside several rows.
+    """
+    task, steps = header.of("measure"), header.of("content")
+    if task is None or steps is None or header.of("domain") is not None or not STEPS.search(steps.name):
+        return None
+    change: dict[int, FieldName] = {task.index: "domain", steps.index: "measure"}
+    columns = tuple(replace(column, field=change.get(column.index, column.field)) for column in header.columns)
+    return replace(header, columns=columns)
+
+
+def leads_by_rule(rules: Iterable[str]) -> Leads | None:
+    """The rule that clauses or a column's name state for who leads, or None."""
+    stated = list(rules)
+    patterns: tuple[tuple[Leads, re.Pattern[str]], ...] = (
+        ("comma", COMMA_LEADS),
+        ("star", STAR_LEADS),
+        ("first", FIRST_LEADS),
+    )
+    return next((leads for leads, pattern in patterns if any(map(pattern.search, stated))), None)
+
+
+def leads_by_note(paragraphs: Iterable[str]) -> Leads | None:
+    """The rule that a sentence outside clauses and tables states (注：列第一位的为牵头单位), or None."""
+    return leads_by_rule(value for value in paragraphs if NAMES_RULE.search(value))
 
 
 def squeeze(text: str) -> str:

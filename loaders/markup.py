@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from loaders.text import Text
 
 TAG = re.compile(r"</?(?:b|br|strong|em|i|u|p|div|span|font|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-BOLD = re.compile(r"<(b|strong)(?:\s[^<>]*)?>(.*?)</\1\s*>|\*\*(?!\s)(.+?)(?<!\s)\*\*", re.IGNORECASE | re.DOTALL)
+MARK = re.compile(r"<(?P<close>/?)(?P<tag>b|strong)(?:\s[^<>]*)?>|\*\*", re.IGNORECASE)
 
 
 def strip_markup(text: Text) -> tuple[Text, tuple[str, ...]]:
@@ -22,13 +23,11 @@ def strip_markup(text: Text) -> tuple[Text, tuple[str, ...]]:
     bold: list[tuple[int, int]] = []
     dropped: set[int] = set()
     marks: list[tuple[int, str]] = []
-    for match in BOLD.finditer(value):
-        group = 2 if match.group(1) else 3
-        bold.append(match.span(group))
-        if group == 3:
-            a, b = match.span(group)
-            dropped |= {*range(match.start(), a), *range(b, match.end())}
-            marks += [(match.start(), "**"), (b, "**")]
+    for before, after in _bold(value):
+        bold.append((before.end(), after.start()))
+        if before.group() == "**":
+            dropped |= {*range(*before.span()), *range(*after.span())}
+            marks += [(before.start(), "**"), (after.start(), "**")]
     for match in TAG.finditer(value):
         dropped |= set(range(*match.span()))
         marks.append((match.start(), match.group()))
@@ -37,3 +36,31 @@ def strip_markup(text: Text) -> tuple[Text, tuple[str, ...]]:
     marked = Text(text.source, value, text.at, text.anchor, (*text.bold, *bold))
     clean = marked.keep(i for i in range(len(value)) if i not in dropped)
     return clean, tuple(mark for _, mark in sorted(marks))
+
+
+def _bold(value: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """The marks around what is bold: <b> up to the first </b>, ** that stands on a word up to one that ends a word."""
+    marks = list(MARK.finditer(value))
+    last = {_closes(value, mark): n for n, mark in enumerate(marks)}
+    opened: re.Match[str] | None = None
+    for n, mark in enumerate(marks):
+        if opened is None:
+            opens = _opens(value, mark)
+            opened = mark if opens is not None and last.get(opens, -1) > n else None
+        elif _closes(value, mark) == _opens(value, opened) and mark.start() > opened.end():
+            yield opened, mark
+            opened = None
+
+
+def _opens(value: str, mark: re.Match[str]) -> str | None:
+    """What a mark opens: b, strong or **; None where it opens nothing."""
+    if mark["tag"]:
+        return None if mark["close"] else mark["tag"].lower()
+    return "**" if not value[mark.end() : mark.end() + 1].isspace() else None
+
+
+def _closes(value: str, mark: re.Match[str]) -> str | None:
+    """What a mark closes; None where it closes nothing."""
+    if mark["tag"]:
+        return mark["tag"].lower() if mark["close"] else None
+    return "**" if not value[max(0, mark.start() - 1) : mark.start()].isspace() else None

@@ -49,6 +49,8 @@ PRACTICE = re.compile(r"做法|经验")
 """A column so named tells somebody's practice: the places that open it are where the measure comes from."""
 NAMING = ("measure", "content", "work_measures")
 """The fields that are searched for mechanisms, in the order in which their mentions are kept."""
+MAX_NAME = 200
+"""No body has a longer name; what is longer is a cell of something else."""
 FIRST_SENTENCE = re.compile(r"[。！？]")
 
 
@@ -170,6 +172,14 @@ class Assembly:
             role = column.role or Role.RESPONSIBLE
             duty = role if own_column else Role.RESPONSIBLE
             for one in split_bodies(row.cell(column.index), role, duty=duty, leads=column.leads):
+                if len(one.printed) > MAX_NAME:
+                    self.fail(
+                        row,
+                        column.name,
+                        f"“{one.printed[:20]}…” has {len(one.printed):,} characters and is no name of a body; "
+                        "names are parted by 、 or ，",
+                    )
+                    continue
                 body = place_body(one.printed, self.place, self.document)
                 if body.ambiguous:
                     self.warn(

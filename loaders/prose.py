@@ -11,68 +11,67 @@ heading above.  Sections that only govern the document (附则, 组织保障, �
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from loaders.blocks import Block, Paragraph
-from loaders.bodies import LABEL
-from loaders.layouts import FIRST_LEADS, Column, Header
+from loaders.bodies import BARE_LABEL, LABEL
+from loaders.clauses import WHEN_LABEL, due_of, find_clauses, names_only, without_clauses
+from loaders.layouts import Column, Header, Leads, leads_by_note, leads_by_rule
 from loaders.numerals import chinese_number
 from loaders.rows import Row
 from loaders.text import Text, join, tidy
 from ontology.model import Role
-from ontology.reference import find_areas
 
 NUMERAL = "一二三四五六七八九十百零〇"
 STYLES: Final = {
+    "division": re.compile(rf"^第([{NUMERAL}]+)(?:部分|篇|编)[\s、.．：:]*"),
     "chapter": re.compile(rf"^第([{NUMERAL}]+)章[\s、.．]*"),
+    "section": re.compile(rf"^第([{NUMERAL}]+)节[\s、.．：:]*"),
     "article": re.compile(rf"^第([{NUMERAL}]+|\d+)条[\s、.．：:]*"),
     "part": re.compile(rf"^([{NUMERAL}]+)[、.．]\s*"),
     "bracketed": re.compile(rf"^[（(]([{NUMERAL}]+)[）)]\s*"),
+    "task": re.compile(rf"^(?:任务|行动|工程)([{NUMERAL}]+|\d{{1,2}})[：:、.．\s]+"),
+    "step": re.compile(rf"^(?:措施|举措|事项)([{NUMERAL}]+|\d{{1,2}})[：:、.．\s]+"),
     "number": re.compile(r"^(\d{1,3})\s*(?:[.．、](?!\d)|\s)\s*"),
     "small": re.compile(r"^[（(](\d{1,3})[）)]\s*"),
+    "half": re.compile(r"^(\d{1,3})[）)]\s*"),
 }
 UNNUMBERED: Final = "unnumbered"
-DECOY = re.compile(
-    r"^(?:附\s*则|附\s*件|组织(?:保障|实施|领导)|保障(?:措施|机制)|(?:有关|工作|相关|组织)?要求|"
-    r"(?:总体|工作|发展|主要)(?:目标|要求|思路|安排)|"
-    r"(?:指导|基本)(?:思想|原则)|适用(?:范围|对象)|名词解释|其他(?:事项|说明)?|施行(?:日期|时间|说明)|实施(?:日期|时间|期限))"
+_GOVERNING = (
+    r"附\s*则|附\s*件|组织(?:保障|实施|领导)|保障(?:措施|机制)|(?:有关|工作|相关|组织)?要求|"
+    r"(?:总体|工作|发展|主要)(?:目标|要求|思路|安排)|(?:指导|基本)(?:思想|原则)|适用(?:范围|对象)|名词解释|"
+    r"其他(?:事项|说明)?|施行(?:日期|时间|说明)|实施(?:日期|时间|期限)|(?:政策)?解读"
 )
-OPEN_END: Final = re.compile(
-    r"[。；;](?=(?:牵头|主办|主责|责任|承办|负责|主管|配合|协办)(?:责任)?(?:单位|部门|机构)[：:][^。]*。?$)"
+DECOY: Final = re.compile(
+    rf"(?:加强|强化|健全|完善|严格)?(?:{_GOVERNING})(?:[和与及、]?(?:{_GOVERNING}|[^，。]{{1,4}}))?\s*(?=$|[。：:；;，,（(\n])"
 )
-BRACKETS: Final = {"（": "）", "(": ")", "〔": "〕", "[": "]", "［": "］", "【": "】"}
-CLOSERS = {"）": "（(", ")": "（(", "〕": "〔", "]": "[", "］": "［", "】": "【"}
-SAYS_ROLE = re.compile(
-    r"(?:牵头(?:负责|组织|实施|落实)?|配合|协助|按(?:照)?(?:各自)?(?:部门)?职责(?:分工)?(?:分别)?(?:负责|落实|推进)|负责|参与|落实)$"
-)
-BODY = re.compile(r"(?:厅|局|委|办|院|府|部|会|队|行|司|团|中心|单位|部门|区|县|市|社区|企业|机构|（[^（）]*）)$")
-GOVERNS = re.compile(
-    r"下同|以下(?:均|各)|不再(?:重复)?列|不再重复|前为牵头|标\*|名单中|(?:排名?|名?列|居)?(?:第一|首)(?:位|个|名)"
-)
-COMMA_LEADS = re.compile(r"(?:第一个)?逗号(?:之)?前(?:的)?(?:单位|部门)?(?:为|是)牵头")
+"""A heading that only governs the document: 附则, 加强组织领导, 工作要求; never 组织实施重大专项."""
 LENTICULAR = re.compile(r"^【([^【】]{2,40})】")
 """第一条【办公空间】…: a title in brackets of its own."""
 SHORT_SENTENCE = re.compile(r"^[^。，；：\n]{4,25}。(?=.)")
 """A paragraph without a number that opens so, and names bodies, is a measure of its own."""
-BARE_BODY = re.compile(
-    r"^(?:[省市区县州]|各|有关|相关|国家|中国|人行|自治区).{1,24}"
-    r"(?:厅|局|委|委员会|办|办公室|院|政府|管委会|中心|公司|集团|部门|单位)$"
-)
 TITLE_END = re.compile(r"[。！？；;：:]|\n")
-MAX_CLAUSE = 400
 
-HEADER: Final = Header(
-    (
-        Column(0, "序号", "number", None),
-        Column(1, "标题", "measure", None),
-        Column(2, "内容", "content", None),
-        Column(3, "责任单位", None, Role.RESPONSIBLE),
-    ),
-    ("序号", "标题", "内容", "责任单位"),
-    1,
+HEADINGS: Final = tuple(f"heading {level}" for level in range(1, 7))
+RANKS: Final = (*HEADINGS, *STYLES, UNNUMBERED)
+"""Styles from the highest to the lowest, for those that a document has not nested yet."""
+TITLE_WORD: Final = re.compile(r"(?:通知|方案|措施|意见|办法|规定|细则|计划|举措|清单|条)(?:[（(][^（()）]*[)）])?$")
+LINE_DECOY: Final = re.compile(
+    r"(?:保障措施|组织(?:保障|实施|领导)|附\s*则|(?:工作|总体|有关)要求|保障机制|(?:政策)?解读)[：:]?"
+)
+LINE_TASKS: Final = re.compile(r"(?:主要|重点|工作|改革|政策|具体)*(?:任务|举措|措施|内容)[：:]?")
+"""Lines without a number that open what only governs the document, and the measures again."""
+
+COLUMNS: Final = (
+    Column(0, "序号", "number", None),
+    Column(1, "标题", "measure", None),
+    Column(2, "内容", "content", None),
+    Column(3, "责任单位", None, Role.RESPONSIBLE),
+    Column(4, "完成时限", "deadline", None),
 )
 
 
@@ -97,37 +96,47 @@ class Item:
 
     @cached_property
     def clauses(self) -> list[Text]:
-        """The clauses of responsible bodies in its own paragraphs."""
-        return [clause for text in (self.head, *self.body) for clause in find_clauses(text)]
+        """The clauses of responsible bodies in its own paragraphs; where it has none, in those of its children."""
+        own = [clause for text in (self.head, *self.body) for clause in find_clauses(text)]
+        return own or [clause for child in self.children for clause in child.clauses]
+
+    @property
+    def due(self) -> list[Text]:
+        """What its clauses and lines say of the time."""
+        lines = [text for text in self.body if WHEN_LABEL.match(text.value)]
+        return [due for text in (*self.clauses, *lines) if (due := due_of(text)) is not None]
 
 
 def read_prose(blocks: Sequence[Block]) -> tuple[Row, ...]:
     """The measures of a document without tables, as rows; none where no numbered paragraph names bodies."""
-    roots = _outline([block for block in blocks if isinstance(block, Paragraph)])
-    measures = [item for root in roots for item in _measures(root)]
-    rules = [clause for item in measures for clause in item.clauses]
-    comma = any(COMMA_LEADS.search(clause.value) for clause in rules)
-    first_name = any(FIRST_LEADS.search(clause.value) for clause in rules)
-    counts = _numbering(measures)
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    measures = _among(_outline(paragraphs))
+    rules = [clause.value for item in measures for clause in item.clauses]
+    leads = leads_by_rule(rules) or leads_by_note(paragraph.text.value for paragraph in paragraphs)
+    header = _header(leads, dated=any(item.due for item in measures))
     return tuple(
-        _row(item, number, list_number, comma=comma, first=first_name)
-        for item, (number, list_number) in zip(measures, counts, strict=True)
+        _row(item, number, list_number, header)
+        for item, (number, list_number) in zip(measures, _numbering(measures), strict=True)
     )
 
 
-def _row(item: Item, number: int, list_number: int | None, *, comma: bool, first: bool) -> Row:
+def _row(item: Item, number: int, list_number: int | None, header: Header) -> Row:
     title, content = _title_and_content(item)
-    clauses = [_names_only(clause) for clause in item.clauses]
-    kept = [clause for clause in clauses if clause]
-    bodies = join(kept, "；") if kept else item.head.part(len(item.head), len(item.head))
-    header = HEADER if not (comma or first) else _leading(comma=comma)
+    nothing = item.head.part(len(item.head))
+    kept = [names for clause in item.clauses if (names := names_only(clause))]
+    cells = [item.ordinal, title, content, join(kept, "；") if kept else nothing]
+    if len(header.columns) > len(cells):
+        cells.append(join(item.due, "；") if item.due else nothing)
     heading = item.parent.head if item.parent is not None else None
-    return Row(number, header, (item.ordinal, title, content, bodies), 0, _heading(heading), None, list_number)
+    return Row(number, header, tuple(cells), 0, _heading(heading), None, list_number)
 
 
-def _leading(*, comma: bool) -> Header:
-    column = Column(3, "责任单位", None, Role.RESPONSIBLE, "comma" if comma else "first")
-    return Header((*HEADER.columns[:3], column), HEADER.cells, 1)
+def _header(leads: Leads | None, *, dated: bool) -> Header:
+    """The columns of prose; one of deadlines only where a measure states one."""
+    columns = tuple(
+        replace(column, leads=leads) if column.role else column for column in COLUMNS[: len(COLUMNS) - (not dated)]
+    )
+    return Header(columns, tuple(column.name for column in columns), 1)
 
 
 def _heading(text: Text | None) -> Text | None:
@@ -142,27 +151,107 @@ def _heading(text: Text | None) -> Text | None:
 
 def _outline(paragraphs: Sequence[Paragraph]) -> list[Item]:
     """Items nested by the order in which their styles first appear below one another."""
-    roots: list[Item] = []
-    path: list[Item] = []
+    outline = _Outline(_levels(paragraphs))
     for paragraph in paragraphs:
         text = tidy(paragraph.text)
-        if not text:
-            continue
+        if text:
+            outline.add(text, paragraph.heading)
+    _fold(outline.roots)
+    return outline.roots
+
+
+def _levels(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The levels of headings without a number that part a document; the level of a lone heading is a title's."""
+    counts = Counter(
+        paragraph.heading
+        for paragraph in paragraphs
+        if paragraph.heading is not None and not TITLE_WORD.search(paragraph.text.value.strip())
+    )
+    return frozenset(level for level, count in counts.items() if count > 1)
+
+
+@dataclass
+class _Outline:
+    """The outline as far as it was read."""
+
+    levels: frozenset[int]
+    roots: list[Item] = field(default_factory=list)
+    path: list[Item] = field(default_factory=list)
+    """The items that are open, each below the one before."""
+    last: dict[str, int] = field(default_factory=dict)
+    """The last number of each style under the open root."""
+    label: Text | None = None
+    """责任单位 on a line of its own: the names stand on the next."""
+
+    def add(self, text: Text, heading: int | None) -> None:
+        """Takes in the next paragraph."""
         found = _ordinal(text)
-        if found is None or not _continues(path, found[0], found[1]):
-            if (SHORT_SENTENCE.match(text.value) or LENTICULAR.match(text.value)) and find_clauses(text):
-                _unnumbered(text, roots, path)
-            elif path:
-                path[-1].body.append(text)
-            continue
-        style, number, end = found
-        _close(path, style)
-        parent = path[-1] if path else None
-        item = Item(style, number, text.part(0, end), text.part(end), parent)
-        (parent.children if parent is not None else roots).append(item)
-        path.append(item)
-    _fold(roots)
-    return roots
+        if found is not None and self._continues(*found[:2]):
+            style, number, end = found
+            head = text.part(end)
+            if BARE_LABEL.fullmatch(head.value) or (style != "chapter" and LABEL.match(head.value)):
+                self._close(style)
+                self._paragraph(head)
+            else:
+                self._open(style, number, text.part(0, end), head)
+        elif self._is_heading(text.value, heading):
+            self._open(HEADINGS[(heading or 1) - 1], len(self.roots) + 1, text.part(0, 0), text)
+        elif (SHORT_SENTENCE.match(text.value) or LENTICULAR.match(text.value)) and find_clauses(text):
+            self._close(UNNUMBERED)
+            siblings = self.path[-1].children if self.path else self.roots
+            self._open(UNNUMBERED, len(siblings) + 1, text.part(0, 0), text)
+        else:
+            self._paragraph(text)
+
+    def _is_heading(self, value: str, heading: int | None) -> bool:
+        if heading in self.levels and not TITLE_WORD.search(value):
+            return True
+        after_decoy = bool(self.path) and self.path[0].style in HEADINGS and self.path[0].decoy
+        return bool(LINE_DECOY.fullmatch(value)) or (after_decoy and bool(LINE_TASKS.fullmatch(value)))
+
+    def _open(self, style: str, number: int, ordinal: Text, head: Text) -> None:
+        self._close(style)
+        self.label = None
+        parent = self.path[-1] if self.path else None
+        item = Item(style, number, ordinal, head, parent)
+        if parent is None:
+            self.roots.append(item)
+            self.last.clear()
+        else:
+            parent.children.append(item)
+        self.path.append(item)
+        self.last[style] = number
+
+    def _paragraph(self, text: Text) -> None:
+        """A paragraph without a number, below what is open."""
+        if not self.path:
+            return
+        if self.label is not None:
+            text, self.label = join([self.label, text], "：").strip("：:"), None
+        body = self.path[-1].body
+        if BARE_LABEL.fullmatch(text.value):
+            self.label = text.strip("：:")
+        elif body and body[-1].value.endswith(("、", "，")) and LABEL.match(body[-1].value):
+            body[-1] = join([body[-1], text], "")
+        else:
+            body.append(text)
+
+    def _close(self, style: str) -> None:
+        """Closes what an item of `style` ends: an open one of its style and all below it, else all of lower rank."""
+        if any(item.style == style for item in self.path):
+            while self.path.pop().style != style:
+                pass
+        else:
+            while self.path and RANKS.index(self.path[-1].style) > RANKS.index(style):
+                self.path.pop()
+
+    def _continues(self, style: str, number: int) -> bool:
+        """Whether the number fits: it goes on from the last of its style, or begins at 1.
+
+        A date or a figure at the head of a line (2026年…) does not; a paragraph that quotes a list may.
+        """
+        last = self.last.get(style)
+        return style != "number" or number == 1 or last is None or last < number <= last + 3
 
 
 def _fold(roots: Sequence[Item]) -> None:
@@ -183,16 +272,8 @@ def _walk(items: Sequence[Item]) -> Iterator[Item]:
         yield from _walk(item.children)
 
 
-def _unnumbered(text: Text, roots: list[Item], path: list[Item]) -> None:
-    """A paragraph that is a measure without a number, below the heading that is open."""
-    _close(path, UNNUMBERED)
-    parent = path[-1] if path else None
-    siblings = parent.children if parent is not None else roots
-    siblings.append(Item(UNNUMBERED, len(siblings) + 1, text.part(0, 0), text, parent))
-    path.append(siblings[-1])
-
-
 def _ordinal(text: Text) -> tuple[str, int, int] | None:
+    """An ordinal's style, number and end, or None."""
     for style, pattern in STYLES.items():
         match = pattern.match(text.value)
         if match:
@@ -202,60 +283,42 @@ def _ordinal(text: Text) -> tuple[str, int, int] | None:
     return None
 
 
-def _close(path: list[Item], style: str) -> None:
-    """Closes what an item of `style` ends: an open item of its style and all below it, else all of lower rank."""
-    rank = [*STYLES, UNNUMBERED]
-    if any(item.style == style for item in path):
-        while path.pop().style != style:
-            pass
-    else:
-        while path and rank.index(path[-1].style) > rank.index(style):
-            path.pop()
-
-
-def _continues(path: Sequence[Item], style: str, number: int) -> bool:
-    """Whether the number fits: it goes on from the last of its style, or begins at 1.
-
-    A date or a figure at the head of a line (2026年…) does not; a paragraph that quotes a list may.
-    """
-    if style != "number":
-        return True
-    last = _last(path, style)
-    return number == 1 or last is None or last < number <= last + 3
-
-
-def _last(path: Sequence[Item], style: str) -> int | None:
-    root = path[0] if path else None
-    found: int | None = None
-
-    def walk(item: Item) -> None:
-        nonlocal found
-        if item.style == style:
-            found = item.number
-        for child in item.children:
-            walk(child)
-
-    if root is not None:
-        walk(root)
-    return found
-
-
 # -- measures --------------------------------------------------------------------------------------------------
 
 
-def _measures(item: Item) -> Iterator[Item]:
-    """The leaves that name bodies, and their unnamed siblings of the same style."""
+def _among(items: Sequence[Item]) -> list[Item]:
+    """The measures among items of one level and below them.
+
+    One that names no bodies is a measure too where it stands between siblings of its style that do.
+    """
+    found = [_measures(item) for item in items]
+    named = [n for n, (item, below) in enumerate(zip(items, found, strict=True)) if below == [item]]
+    for n in range(named[0] + 1, named[-1]) if named else ():
+        if not found[n] and items[n].style == items[named[0]].style and not items[n].decoy:
+            found[n] = [items[n]]
+    return [item for below in found for item in below]
+
+
+def _measures(item: Item) -> list[Item]:
+    """The leaves that name bodies; the item itself where the last of its steps names them for all."""
     if item.decoy:
-        return
-    below = [one for child in item.children for one in _measures(child)]
-    if below:
-        yield from below
-    elif item.clauses or _child_clauses(item):
-        yield item
+        return []
+    below = _among(item.children)
+    if below and not _last_names_all(item, below):
+        return below
+    return [item] if item.clauses else []
 
 
-def _child_clauses(item: Item) -> list[Text]:
-    return [clause for child in item.children for clause in child.clauses]
+def _last_names_all(item: Item, below: Sequence[Item]) -> bool:
+    """Whether bodies stand only at the end of the last of several steps: on a line of their own, or all are bare."""
+    steps = item.children
+    if len(steps) < 2 or list(below) != [steps[-1]] or steps[0].style != steps[-1].style:
+        return False
+    return not find_clauses(steps[-1].head) or not any(TITLE_END.search(_bare(step)) for step in steps)
+
+
+def _bare(item: Item) -> str:
+    return without_clauses(item.head).value.rstrip("。；;")
 
 
 def _numbering(measures: Sequence[Item]) -> list[tuple[int, int | None]]:
@@ -272,7 +335,7 @@ def _numbering(measures: Sequence[Item]) -> list[tuple[int, int | None]]:
 
 def _title_and_content(item: Item) -> tuple[Text, Text]:
     """The title ends at the first full stop of the first paragraph, or with a short first paragraph."""
-    head = _without_clauses(item.head)
+    head = without_clauses(item.head)
     bracketed = LENTICULAR.match(head.value)
     if bracketed:
         return head.part(*bracketed.span(1)), _rest(item, head.part(bracketed.end()))
@@ -287,95 +350,18 @@ def _title_and_content(item: Item) -> tuple[Text, Text]:
 
 def _rest(item: Item, rest: Text) -> Text:
     """What follows the title: the rest of its paragraph, further paragraphs, and steps below it."""
-    texts = [rest, *(_without_clauses(text) for text in item.body if not LABEL.match(text.value))]
-    texts += [child.ordinal and join([child.ordinal, _without_clauses(child.head)], "") for child in item.children]
+    texts = [rest, *_lines(item.body), *_steps(item)]
     filled = [text for text in texts if text]
     return join(filled) if filled else rest
 
 
-# -- clauses ---------------------------------------------------------------------------------------------------
+def _lines(body: Sequence[Text]) -> Iterator[Text]:
+    return (without_clauses(text) for text in body if not WHEN_LABEL.match(text.value))
 
 
-def find_clauses(text: Text) -> list[Text]:
-    """What stands inside the brackets (or on the line) that name responsible bodies, in order."""
-    if LABEL.match(text.value):
-        return [text]
-    return [text.part(a + 1, b - 1) for a, b in _clause_spans(text.value)]
-
-
-def _clause_spans(value: str) -> list[tuple[int, int]]:
-    """Where clauses stand in a paragraph, half-open, with what encloses them.
-
-    Without a bracket a clause begins after a full stop and goes on to the end (…优惠电价。牵头单位：省发展改革委).
-    """
-    open_end = OPEN_END.search(value)
-    if open_end and LABEL.match(value[open_end.end() :]):
-        return [*_enclosed(value[: open_end.end()]), (open_end.end() - 1, len(value) + 1)]
-    return _enclosed(value)
-
-
-def _enclosed(value: str) -> list[tuple[int, int]]:
-    return [
-        (a, b)
-        for a, b in _brackets(value)
-        if _is_clause(value[a + 1 : b - 1]) or (not value[b:].strip(" 。；") and _is_bare_list(value[a + 1 : b - 1]))
-    ]
-
-
-def _is_bare_list(inside: str) -> bool:
-    """（市科技局、市财政局，各区政府） at the end of a paragraph: nothing but names of bodies."""
-    names = [part.strip() for part in re.split(r"[、，,；;]", re.sub(r"[（(][^（()）]*[)）]", "", inside))]
-    return len(inside) <= MAX_CLAUSE and bool(names) and all(BARE_BODY.match(name) for name in names)
-
-
-def _brackets(value: str) -> Iterator[tuple[int, int]]:
-    """Outermost brackets (half-open, brackets included); an unclosed one ends with the paragraph."""
-    stack: list[tuple[str, int]] = []
-    for i, char in enumerate(value):
-        if char in BRACKETS:
-            stack.append((char, i))
-        elif char in CLOSERS and stack:
-            if stack[-1][0] in CLOSERS[char]:
-                _, start = stack.pop()
-                if not stack:
-                    yield start, i + 1
-            elif len(stack) > 1 and stack[0][0] in CLOSERS[char]:
-                start = stack[0][1]
-                stack.clear()
-                yield start, i + 1
-
-
-def _is_clause(inside: str) -> bool:
-    stripped = inside.strip(" *＊。")
-    if not 2 < len(stripped) <= MAX_CLAUSE:
-        return False
-    if LABEL.match(stripped):
-        return True
-    if not SAYS_ROLE.search(stripped):
-        return False
-    names = split_bodies_of(stripped)
-    return bool(names) and all(len(name) <= 30 for name in names) and any(map(_is_body, names))
-
-
-def split_bodies_of(value: str) -> list[str]:
-    """Rough names of a clause, enough to tell bodies from other words."""
-    return [SAYS_ROLE.sub("", part).strip() for part in re.split(r"[、，,；;]", value) if part.strip()]
-
-
-def _is_body(name: str) -> bool:
-    return bool(BODY.search(name)) or bool(find_areas(name))
-
-
-def _names_only(clause: Text) -> Text:
-    """A clause without the sentences that govern later clauses (…，下同; 以下均…不再列出)."""
-    starts = [match.start() for rule in (GOVERNS, FIRST_LEADS, COMMA_LEADS) if (match := rule.search(clause.value))]
-    if not starts:
-        return clause
-    cut = max(clause.value.rfind(mark, 0, min(starts)) for mark in "；;。，,")
-    return clause.part(0, cut) if cut > 0 else clause.part(0, 0)
-
-
-def _without_clauses(text: Text) -> Text:
-    spans = _clause_spans(text.value)
-    dropped = {i for a, b in spans for i in range(a, b)}
-    return text if not dropped else text.keep(i for i in range(len(text)) if i not in dropped).strip()
+def _steps(item: Item) -> Iterator[Text]:
+    """The paragraphs of all that stands below an item."""
+    for child in item.children:
+        yield join([child.ordinal, without_clauses(child.head)], "")
+        yield from _lines(child.body)
+        yield from _steps(child)

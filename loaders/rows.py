@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from loaders.blocks import Blocks, Paragraph, Table
-from loaders.layouts import Header, Layout
+from loaders.layouts import Header, Layout, Leads, grouped, leads_by_note
 from loaders.numerals import chinese_number
 from loaders.text import Text, tidy
-from ontology.model import Problem, Repair, Severity
+from ontology.model import Problem, Repair, Role, Severity
 
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明)[：:]")
 NUMBER = re.compile(r"^[(（]?(\d{1,5})[)）.．、]?$")
@@ -68,6 +69,8 @@ class _Reader:
     section: Text | None = None
     promised: list[tuple[Text, int]] = field(default_factory=list)
     """Headings that say how many measures they hold: heading and count."""
+    notes: list[str] = field(default_factory=list)
+    """What stands outside the rows: a rule for who leads may be among it."""
 
     def problem(self, line: int, message: str, cell: str | None = None) -> None:
         self.problems.append(Problem(self.document, line, message, cell))
@@ -174,6 +177,7 @@ class _Reader:
 
     def _heading_row(self, text: Text) -> None:
         if NOTE.match(text.value):
+            self.notes.append(text.value)
             return
         self.heading = text
         self._promise(text)
@@ -196,10 +200,36 @@ def read_rows(file: str, blocks: Blocks, layout: Layout) -> Reading:
             reader.table(block, before)
             before = None
         else:
+            reader.notes.append(block.text.value)
             before = block if _is_heading(block, layout) else None
+    reader.rows = _grouped(reader.rows)
+    leads = leads_by_note(reader.notes)
+    if leads is not None:
+        reader.rows = [replace(row, header=_led(row.header, leads)) for row in reader.rows]
     rows = _number_lists(reader)
     _check_counts(reader, rows, layout)
     return Reading(tuple(rows), tuple(reader.problems), (*blocks.repairs, *reader.repairs))
+
+
+def _grouped(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose task repeats, or is blank, below a row with the same header: the task is a domain for several."""
+    parted: set[int] = set()
+    for above, row in pairwise(rows):
+        task = row.header.of("measure")
+        if task is not None and row.header is above.header:
+            value = row.cell(task.index).value
+            if not value or value == above.cell(task.index).value:
+                parted.add(id(row.header))
+    changed = {id(row.header): grouped(row.header) for row in rows if id(row.header) in parted}
+    return [replace(row, header=changed.get(id(row.header)) or row.header) for row in rows]
+
+
+def _led(header: Header, leads: Leads) -> Header:
+    """The header with a rule for who leads in its columns of bodies that give no lead themselves."""
+    if any(column.role is Role.LEAD for column in header.columns):
+        return header
+    columns = (replace(c, leads=c.leads or leads) if c.role is Role.RESPONSIBLE else c for c in header.columns)
+    return replace(header, columns=tuple(columns))
 
 
 def _is_heading(paragraph: Paragraph, layout: Layout) -> bool:

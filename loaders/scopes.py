@@ -17,8 +17,10 @@ from loaders.text import Text
 from ontology.model import Scope
 from ontology.reference import Area, area, find_areas, regions, zone_types
 
-EXCEPT = re.compile(r"除(?P<places>[^（()）]+?)(?:以外|之外|外)")
-ADOPTED = re.compile(r"[（(](?P<reason>[^（()）]*已[^（()）]*(?:推广|实施|开展|复制)[^（()）]*)[)）]")
+EXCEPT = re.compile(r"除(?P<places>[^除（()）]{1,200}?)(?:以外|之外|外)")
+ADOPTED = re.compile(
+    r"[（(](?P<reason>[^（()）已]{0,200}已[^（()）]{0,200}(?:推广|实施|开展|复制)[^（()）]{0,200})[)）]"
+)
 WHOLE = re.compile(r"全(?P<level>国|省|自治区|市|区|县)")
 LEVELS = {
     "国": "country",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.clauses import find_clauses
 from loaders.formats import plain
-from loaders.prose import find_clauses, read_prose
+from loaders.prose import read_prose
 from loaders.rows import Row
 from loaders.source import text_source
 from loaders.text import whole

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from loaders.formats import READERS, office
-from tests.loaders.formats.support import p, package, refusal_of, shape_of, table, tc
+from loaders.formats import READERS, office, plain
+from loaders.read import ReadDocument, read_document
+from loaders.source import text_source
+from ontology.errors import DocumentError
+from ontology.model import Role
+from tests.loaders.formats.support import as_docx, p, package, refusal_of, shape_of, table, tc
 
 READ = READERS[".doc"]
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
@@ -68,3 +74,40 @@ def test_office_reads_what_only_has_an_old_ending() -> None:
 
 def test_office_endings_are_registered() -> None:
     assert set(office.TARGETS) <= set(READERS)
+
+
+REAL = shutil.which("soffice")
+
+
+@pytest.mark.skipif(REAL is None, reason="LibreOffice is not installed (soffice)")
+def test_a_real_doc_is_read_like_the_docx_it_was_made_of(tmp_path: Path) -> None:
+    """LibreOffice itself writes the .doc, in the format of Word 97."""
+    sample = Path(__file__).parents[3] / "sample" / "guangdong-8.txt"
+    made = tmp_path / "a.docx"
+    made.write_bytes(as_docx(plain.read(text_source(sample.name, sample.read_bytes()))))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(REAL), profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path), str(made)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    old = tmp_path / "a.doc"
+    assert old.read_bytes().startswith(OLD[:8])
+    found, wanted = (read_document(path) for path in (old, sample))
+    assert measures_of(found) == measures_of(wanted)
+    assert found.source.data == old.read_bytes()
+
+
+def measures_of(document: ReadDocument) -> list[tuple[int, str, str, list[tuple[str, Role]]]]:
+    return [
+        (one.number, one.title, one.content, [(given.printed, given.role) for given in one.responsibilities])
+        for one in document.record.measures
+    ]
+
+
+@pytest.mark.skipif(REAL is None, reason="LibreOffice is not installed (soffice)")
+def test_a_damaged_doc_is_refused_by_the_real_program() -> None:
+    assert "a.doc" in str(refused_by_the_real_program())
+
+
+def refused_by_the_real_program() -> DocumentError:
+    with pytest.raises(DocumentError) as caught:
+        READ("a.doc", OLD)
+    return caught.value
