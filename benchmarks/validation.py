@@ -80,7 +80,9 @@ def main() -> None:
         print(f"{len(graphs)} graphs, {total:,} triples")
         filling, first = timed(lambda: validate_release(graphs, cache))
         whole, report = timed(lambda: validate_release(graphs))
-        print(f"whole {whole:.2f} s (with the cache written {filling:.2f} s), {report.checked:,} nodes checked, ", end="")
+        print(
+            f"whole {whole:.2f} s (with the cache written {filling:.2f} s), {report.checked:,} nodes checked, ", end=""
+        )
         print(f"{len(report.violations)} violations, equal: {first == report}")
         idle, again = timed(lambda: validate_release(graphs, cache))
         print(f"nothing changed   {idle:7.3f} s  {whole / idle:7.0f} times faster, equal: {again == report}")

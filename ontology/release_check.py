@@ -61,6 +61,10 @@ CREATE INDEX facts_term ON facts (term, kind);
 CREATE TABLE crossing (term TEXT, whole BLOB);
 CREATE INDEX crossing_term ON crossing (term);
 """
+AHEAD: Final = frozenset(str(way).encode() for way in FORWARD)
+BEHIND: Final = frozenset(str(way).encode() for way in BACKWARD)
+STATED_IN: Final = str(RG.statedIn).encode()
+OWNERS: Final = tuple(f" <{RDF.type}> <{kind}> .".encode() for kind in (RG.ReformMeasure, RG.PolicyDocument))
 LINE: Final = re.compile(rb"<([^>]*)> <([^>]*)> (.*) \.")
 
 
@@ -175,7 +179,7 @@ class Text:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.lines = data.splitlines()
-        self._back: dict[bytes, set[bytes]] | None = None
+        self._back: dict[bytes, list[tuple[bytes, bytes]]] | None = None
 
     def of(self, node: bytes) -> list[bytes]:
         """The lines that say something of a node."""
@@ -185,13 +189,13 @@ class Text:
             end += 1
         return self.lines[start:end]
 
-    def to(self, node: bytes) -> set[bytes]:
-        """The nodes that lead to a node by a property that shapes or owners follow."""
+    def to(self, node: bytes, ways: frozenset[bytes] | None = None) -> set[bytes]:
+        """The nodes that lead to a node by one of `ways`; by any that shapes or owners follow where it is None."""
         if self._back is None:
             self._back = {}
-            for subject, value in _followed().findall(self.data):
-                self._back.setdefault(value, set()).add(subject)
-        return self._back.get(node, set())
+            for subject, way, value in _followed().findall(self.data):
+                self._back.setdefault(value, []).append((way, subject))
+        return {subject for way, subject in self._back.get(node, ()) if ways is None or way in ways}
 
     def seeing(self, nodes: set[bytes], steps: int) -> set[bytes]:
         """The nodes and those that see one of them through a path of so many steps."""
@@ -213,18 +217,21 @@ class Text:
 
     def owners(self, nodes: Iterable[bytes]) -> list[bytes]:
         """The lines from which it is told which measure and which line of the file nodes belong to."""
-        forward = {str(way).encode() for way in (*FORWARD, RG.statedIn)}
         seen: dict[bytes, list[bytes]] = {}
         edge = set(nodes)
         while edge:
+            onward: set[bytes] = set()
             for node in edge:
                 seen[node] = self.of(node)
-            ahead = {value for node in edge for value in _ends(seen[node], forward)}
-            edge = (ahead | {up for node in edge for up in self.to(node)}) - set(seen)
+                if any(line.endswith(OWNERS) for line in seen[node]):
+                    seen |= {row: self.of(row) for row in _ends(seen[node], frozenset({STATED_IN}))}
+                else:
+                    onward.update(_ends(seen[node], AHEAD), self.to(node, BEHIND))
+            edge = onward - set(seen)
         return [line for lines in seen.values() for line in lines]
 
 
-def _ends(lines: Iterable[bytes], ways: set[bytes] | None = None) -> list[bytes]:
+def _ends(lines: Iterable[bytes], ways: frozenset[bytes] | None = None) -> list[bytes]:
     ends = []
     for line in lines:
         match = LINE.fullmatch(line)
@@ -289,7 +296,7 @@ def _followed() -> re.Pattern[bytes]:
         if _steps(graph, path) > 1 or (shape, SH["class"], None) in graph:
             names |= _predicates(graph, path)
     choice = "|".join(re.escape(name) for name in sorted(names)).encode()
-    return re.compile(rb"^<([^>]*)> <(?:" + choice + rb")> <([^>]*)> \.$", re.MULTILINE)
+    return re.compile(rb"^<([^>]*)> <(" + choice + rb")> <([^>]*)> \.$", re.MULTILINE)
 
 
 # --- across graphs -------------------------------------------------------------------------------
@@ -355,20 +362,20 @@ def _touching(db: sqlite3.Connection, lines: set[bytes]) -> list[tuple[str, str,
 
 QUESTIONS: Final = {
     "dangling": (
-        "SELECT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'needs' "
+        "SELECT DISTINCT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'needs' "
         "WHERE NOT EXISTS (SELECT 1 FROM facts d WHERE d.term = t.term AND d.kind = 'is')",
         "指向未描述的事物；请载入描述它的文件或补充参考数据",
         "leads to something that no graph describes; load the document that does, or add it to the reference data",
     ),
     "twice": (
-        "SELECT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'is' "
+        "SELECT DISTINCT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'is' "
         "WHERE EXISTS (SELECT 1 FROM facts o WHERE o.term = t.term AND o.kind = 'is' AND o.graph <> f.graph) "
         "AND f.value NOT IN ({shared})",
         "两份文件描述了同一事物；请给其中一份改名后重新载入",
         "two graphs describe the same thing; rename one of the documents and load it again",
     ),
     "disagree": (
-        "SELECT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'says' "
+        "SELECT DISTINCT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'says' "
         "WHERE EXISTS (SELECT 1 FROM facts i WHERE i.term = t.term AND i.kind = 'is' AND i.graph <> f.graph "
         "AND NOT EXISTS (SELECT 1 FROM facts o WHERE o.term = t.term AND o.kind = 'says' AND o.graph = i.graph "
         "AND o.value = f.value))",
@@ -376,7 +383,7 @@ QUESTIONS: Final = {
         "graphs disagree on the name or jurisdiction of the same body; compare the reference data with the documents",
     ),
     "same id": (
-        "SELECT t.term, f.graph, f.subject, k.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'id' "
+        "SELECT DISTINCT t.term, f.graph, f.subject, k.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'id' "
         "JOIN facts k ON k.subject = f.subject AND k.graph = f.graph AND k.kind = 'is' "
         "WHERE EXISTS (SELECT 1 FROM facts o JOIN facts l ON l.subject = o.subject AND l.graph = o.graph "
         "AND l.kind = 'is' AND l.value = k.value "
@@ -437,6 +444,7 @@ def _opened(cache: Path | None) -> sqlite3.Connection:
     """
     db = sqlite3.connect(":memory:" if cache is None else cache, isolation_level=None, timeout=60)
     try:
+        db.execute("PRAGMA page_size = 65536")  # graphs are kept whole, and megabytes long
         db.execute("CREATE TABLE IF NOT EXISTS made_with (key TEXT)")
         if db.execute("SELECT key FROM made_with").fetchall() != [(_key(),)]:
             for table in ("graphs", "found", "facts", "crossing", "made_with"):

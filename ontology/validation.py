@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from pyoxigraph import Store
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ontology.errors import ValidationError
@@ -98,14 +98,23 @@ def target_classes() -> frozenset[Node]:
 
 
 def ordered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
-    """Violations in the order of a report: by document, severity, line; the same set gives the same order."""
+    """Violations in the order of a report: by document, severity, line; the same ones come in the same order."""
 
     def key(one: Violation) -> tuple[object, ...]:
         rank = list(Severity).index(one.severity)
         missing = one.value is None
-        return (one.document, rank, one.line or 0, one.measure or "", one.field, one.message_en, missing, one.value or "")
+        return (
+            one.document,
+            rank,
+            one.line or 0,
+            one.measure or "",
+            one.field,
+            one.message_en,
+            missing,
+            one.value or "",
+        )
 
-    return tuple(sorted(set(violations), key=key))
+    return tuple(sorted(violations, key=key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ def _engine(*, reference: bool) -> Callable[[Graph | Store], Graph]:
     if not reference and fast():
         import pyshacl_turbo
 
-        return lambda data: pyshacl_turbo.validate(data, shacl_graph=shapes())[1]
+        return lambda data: pyshacl_turbo.validate(data, shacl_graph=_shapes_for(data))[1]
     import pyshacl
 
     def reference_engine(data: Graph | Store) -> Graph:
@@ -167,6 +176,20 @@ def _engine(*, reference: bool) -> Callable[[Graph | Store], Graph]:
         return results
 
     return reference_engine
+
+
+def _shapes_for(data: Graph | Store) -> Graph:
+    return _typed_shapes() if isinstance(data, Store) else shapes()
+
+
+@cache
+def _typed_shapes() -> Graph:
+    """The shapes with xsd:string written out: in a `Store`, pyshacl-turbo takes "day" and "day"^^xsd:string for two."""
+    graph = Graph()
+    for s, p, o in shapes():
+        plain = isinstance(o, Literal) and o.datatype is None and o.language is None
+        graph.add((s, p, Literal(str(o), datatype=XSD.string) if plain else o))
+    return graph
 
 
 def _finding(results: Graph, result: Node, document: str) -> Finding:
