@@ -20,6 +20,7 @@ from loaders.read import ReadDocument, document_id, read_document
 from ontology.errors import DocumentError, DocumentsError, ValidationError
 from ontology.model import Problem
 from ontology.reference import reference_graph
+from ontology.regularities import breaches
 from ontology.triples import document_graph
 from ontology.validation import Violation, require_valid
 
@@ -77,7 +78,8 @@ def _prepare(path: Path, elsewhere: Mapping[URIRef, str], progress: Progress | N
     graph = document_graph(document.record)
     report = require_valid(graph, path.name)
     _tell(progress, "validate", path.name)
-    warnings: tuple[Problem | Violation, ...] = (*document.record.warnings, *report.violations)
+    found = (*report.violations, *breaches(graph, path.name))
+    warnings: tuple[Problem | Violation, ...] = (*document.record.warnings, *found)
     return Prepared(document, graph, project(graph, elsewhere), warnings)
 
 

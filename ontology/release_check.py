@@ -179,7 +179,7 @@ class Text:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.lines = data.splitlines()
-        self._back: dict[bytes, list[tuple[bytes, bytes]]] | None = None
+        self._ways: list[tuple[bytes, bytes, bytes]] | None = None
 
     def of(self, node: bytes) -> list[bytes]:
         """The lines that say something of a node."""
@@ -189,19 +189,17 @@ class Text:
             end += 1
         return self.lines[start:end]
 
-    def to(self, node: bytes, ways: frozenset[bytes] | None = None) -> set[bytes]:
-        """The nodes that lead to a node by one of `ways`; by any that shapes or owners follow where it is None."""
-        if self._back is None:
-            self._back = {}
-            for subject, way, value in _followed().findall(self.data):
-                self._back.setdefault(value, []).append((way, subject))
-        return {subject for way, subject in self._back.get(node, ()) if ways is None or way in ways}
+    def to(self, nodes: set[bytes], ways: frozenset[bytes] | None = None) -> set[bytes]:
+        """What leads to one of the nodes by one of `ways`; by any that shapes or owners follow where it is None."""
+        if self._ways is None:
+            self._ways = _followed().findall(self.data)
+        return {start for start, way, end in self._ways if end in nodes and (ways is None or way in ways)}
 
     def seeing(self, nodes: set[bytes], steps: int) -> set[bytes]:
         """The nodes and those that see one of them through a path of so many steps."""
         seen, edge = set(nodes), set(nodes)
         for _ in range(steps):
-            edge = {up for node in edge for up in self.to(node)} - seen
+            edge = self.to(edge) - seen
             seen |= edge
         return seen
 
@@ -220,13 +218,14 @@ class Text:
         seen: dict[bytes, list[bytes]] = {}
         edge = set(nodes)
         while edge:
-            onward: set[bytes] = set()
+            lost = set()
             for node in edge:
                 seen[node] = self.of(node)
                 if any(line.endswith(OWNERS) for line in seen[node]):
                     seen |= {row: self.of(row) for row in _ends(seen[node], frozenset({STATED_IN}))}
                 else:
-                    onward.update(_ends(seen[node], AHEAD), self.to(node, BEHIND))
+                    lost.add(node)
+            onward = {end for node in lost for end in _ends(seen[node], AHEAD)} | self.to(lost, BEHIND)
             edge = onward - set(seen)
         return [line for lines in seen.values() for line in lines]
 

@@ -18,7 +18,6 @@ from ontology.model import Severity
 from ontology.schema import ontology_graph
 from ontology.vocabulary import NAMESPACE, RG
 
-
 FORWARD: Final = (RDF.subject, RG.concernsMeasure, RG.stepOf)
 BACKWARD: Final = (RG.evidence, RG.hasCell, RG.statedIn, RG.hasScope, RG.hasDeadline)
 """The ways that lead from a node to the measure it belongs to, along properties and against them."""
