@@ -34,7 +34,8 @@ def lists() -> dict[str, frozenset[str]]:
     """Namespace → its terms."""
     found = {}
     for path in TERMS.glob("*.txt"):
-        head, terms = [], []
+        head: list[str] = []
+        terms: list[str] = []
         for line in path.read_text("utf-8").splitlines():
             (head if line.startswith("# ") else terms).append(line.removeprefix("# "))
         said = dict(line.split(": ", 1) for line in head)
@@ -236,20 +237,25 @@ def test_shapes_and_ontology_name_the_same_terms() -> None:
 def disjoint_pairs(graph: Graph) -> set[frozenset[Node]]:
     pairs = {frozenset(pair) for pair in graph.subject_objects(OWL.disjointWith)}
     for group in graph.subjects(RDF.type, OWL.AllDisjointClasses):
-        members = list(graph.items(graph.value(group, OWL.members)))
-        pairs |= {frozenset(pair) for pair in combinations(members, 2)}
+        for members in graph.objects(group, OWL.members):
+            pairs |= {frozenset(pair) for pair in combinations(list(graph.items(members)), 2)}
     return pairs
+
+
+def above(rules: Graph, term: Node, predicate: URIRef) -> set[Node]:
+    """The term and all above it."""
+    return {up for up in rules.transitive_objects(term, predicate) if up is not None}
 
 
 def types_of(data: Graph, rules: Graph) -> dict[Node, set[Node]]:
     """What every node is, by its own types and the domains and ranges of its properties, named classes only."""
-    up = {p: set(rules.transitive_objects(p, RDFS.subPropertyOf)) for p in set(data.predicates())}
+    up = {p: above(rules, p, RDFS.subPropertyOf) for p in set(data.predicates())}
 
     def named(properties: set[Node], side: URIRef) -> set[Node]:
         return {c for p in properties for c in rules.objects(p, side) if isinstance(c, URIRef)}
 
-    domains = {p: named(above, RDFS.domain) for p, above in up.items()}
-    ranges = {p: named(above, RDFS.range) for p, above in up.items()}
+    domains = {p: named(several, RDFS.domain) for p, several in up.items()}
+    ranges = {p: named(several, RDFS.range) for p, several in up.items()}
     kinds: dict[Node, set[Node]] = defaultdict(set)
     for s, p, o in data:
         kinds[s] |= domains[p]
@@ -257,10 +263,8 @@ def types_of(data: Graph, rules: Graph) -> dict[Node, set[Node]]:
             kinds[s].add(o)
         elif isinstance(o, URIRef):
             kinds[o] |= ranges[p]
-    above = {
-        c: set(rules.transitive_objects(c, RDFS.subClassOf)) for c in {c for several in kinds.values() for c in several}
-    }
-    return {node: {up for kind in several for up in above[kind]} for node, several in kinds.items()}
+    classes = {kind: above(rules, kind, RDFS.subClassOf) for kind in {c for several in kinds.values() for c in several}}
+    return {node: {up for kind in several for up in classes[kind]} for node, several in kinds.items()}
 
 
 def contradictions(data: Graph, rules: Graph) -> set[tuple[Node, frozenset[Node]]]:
@@ -316,6 +320,7 @@ def test_unions_are_the_only_anonymous_classes() -> None:
     for node in graph.subjects(RDF.type, OWL.Class):
         if isinstance(node, BNode):
             assert set(graph.predicates(node)) == {RDF.type, OWL.unionOf}
-            assert all(isinstance(one, URIRef) for one in graph.items(graph.value(node, OWL.unionOf)))
+            for union in graph.objects(node, OWL.unionOf):
+                assert all(isinstance(one, URIRef) for one in graph.items(union))
     used = {p for p in graph.predicates() if str(p).startswith(str(OWL))}
     assert used <= {OWL.unionOf, OWL.inverseOf, OWL.members, OWL.versionInfo, OWL.disjointWith}
