@@ -13,9 +13,7 @@ in it, and the index.  It is dropped when shapes or constraints change.
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
@@ -25,15 +23,13 @@ from typing import Final
 
 import orjson
 from pyoxigraph import RdfFormat, Store
-from rdflib import RDF, SH, SKOS, Graph, URIRef
-from rdflib.term import Node
+from rdflib import RDF, Graph
 
+from ontology.crossing import QUESTIONS, SHARED, facts
 from ontology.errors import OntologyError
 from ontology.model import Severity
-from ontology.schema import ontology_graph
+from ontology.triple_lines import Text, reach, subject_of
 from ontology.validation import (
-    BACKWARD,
-    FORWARD,
     Finding,
     Report,
     Violation,
@@ -41,16 +37,12 @@ from ontology.validation import (
     fast,
     findings,
     ordered,
-    shapes,
     target_classes,
 )
-from ontology.vocabulary import NAMESPACE, RG
+from ontology.vocabulary import NAMESPACE
 
 VERSION: Final = 1
 """Goes up with every change of the constraints or the tables below."""
-BODIES: Final = (RG.Agency, RG.Enterprise, RG.AgencyClass, RG.Collaboration)
-SHARED: Final = (*BODIES, RG.Instrument)
-"""Classes that several documents may describe, as long as they say the same."""
 TABLES: Final = """
 CREATE TABLE graphs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, checked INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE TABLE found (graph TEXT, focus TEXT, bare BLOB, whole BLOB);
@@ -61,11 +53,6 @@ CREATE INDEX facts_term ON facts (term, kind);
 CREATE TABLE crossing (term TEXT, whole BLOB);
 CREATE INDEX crossing_term ON crossing (term);
 """
-AHEAD: Final = frozenset(str(way).encode() for way in FORWARD)
-BEHIND: Final = frozenset(str(way).encode() for way in BACKWARD)
-STATED_IN: Final = str(RG.statedIn).encode()
-OWNERS: Final = tuple(f" <{RDF.type}> <{kind}> .".encode() for kind in (RG.ReformMeasure, RG.PolicyDocument))
-LINE: Final = re.compile(rb"<([^>]*)> <([^>]*)> (.*) \.")
 
 
 def validate_release(graphs: Mapping[str, Path], cached: Path | None = None) -> Report:
@@ -114,7 +101,7 @@ def _update(db: sqlite3.Connection, name: str, stamp: str, data: bytes) -> None:
     old, new = set(before.splitlines()), set(text.lines)
     gone, come = old - new, new - old
     checked += _targets(come) - _targets(gone)
-    changed = {_subject(line) for line in gone | come}
+    changed = {subject_of(line) for line in gone | come}
     focus = text.seeing(changed, reach()) if before else None
     if gone or come:
         _index(db, name, gone, come, changed)
@@ -173,76 +160,6 @@ def _store(db: sqlite3.Connection, name: str, text: Text, found: list[Finding]) 
     )
 
 
-class Text:
-    """A named graph as its sorted lines: a node's statements stand together and are found by bisection."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.lines = data.splitlines()
-        self._ways: list[tuple[bytes, bytes, bytes]] | None = None
-
-    def of(self, node: bytes) -> list[bytes]:
-        """The lines that say something of a node."""
-        head = b"<" + node + b"> "
-        start = end = bisect_left(self.lines, head)
-        while end < len(self.lines) and self.lines[end].startswith(head):
-            end += 1
-        return self.lines[start:end]
-
-    def to(self, nodes: set[bytes], ways: frozenset[bytes] | None = None) -> set[bytes]:
-        """What leads to one of the nodes by one of `ways`; by any that shapes or owners follow where it is None."""
-        if self._ways is None:
-            self._ways = _followed().findall(self.data)
-        return {start for start, way, end in self._ways if end in nodes and (ways is None or way in ways)}
-
-    def seeing(self, nodes: set[bytes], steps: int) -> set[bytes]:
-        """The nodes and those that see one of them through a path of so many steps."""
-        seen, edge = set(nodes), set(nodes)
-        for _ in range(steps):
-            edge = self.to(edge) - seen
-            seen |= edge
-        return seen
-
-    def around(self, nodes: Iterable[bytes], steps: int) -> list[bytes]:
-        """The lines of nodes and of what so many steps from them lead to."""
-        seen: dict[bytes, list[bytes]] = {}
-        edge = set(nodes)
-        for _ in range(steps + 1):
-            for node in edge:
-                seen[node] = self.of(node)
-            edge = {value for node in edge for value in _ends(seen[node])} - set(seen)
-        return [line for lines in seen.values() for line in lines]
-
-    def owners(self, nodes: Iterable[bytes]) -> list[bytes]:
-        """The lines from which it is told which measure and which line of the file nodes belong to."""
-        seen: dict[bytes, list[bytes]] = {}
-        edge = set(nodes)
-        while edge:
-            lost = set()
-            for node in edge:
-                seen[node] = self.of(node)
-                if any(line.endswith(OWNERS) for line in seen[node]):
-                    seen |= {row: self.of(row) for row in _ends(seen[node], frozenset({STATED_IN}))}
-                else:
-                    lost.add(node)
-            onward = {end for node in lost for end in _ends(seen[node], AHEAD)} | self.to(lost, BEHIND)
-            edge = onward - set(seen)
-        return [line for lines in seen.values() for line in lines]
-
-
-def _ends(lines: Iterable[bytes], ways: frozenset[bytes] | None = None) -> list[bytes]:
-    ends = []
-    for line in lines:
-        match = LINE.fullmatch(line)
-        if match is not None and match[3].startswith(b"<") and (ways is None or match[2] in ways):
-            ends.append(match[3][1:-1])
-    return ends
-
-
-def _subject(line: bytes) -> bytes:
-    return line[1 : line.index(b">")]
-
-
 @cache
 def _target_lines() -> tuple[bytes, ...]:
     return tuple(f" <{RDF.type}> <{kind}> .".encode() for kind in sorted(map(str, target_classes())))
@@ -252,93 +169,7 @@ def _targets(lines: Iterable[bytes]) -> int:
     return sum(line.endswith(_target_lines()) for line in lines)
 
 
-# --- how far shapes look -------------------------------------------------------------------------
-
-
-@cache
-def reach() -> int:
-    """How many steps a shape looks from its node: the length of its longest path.
-
-    Raises `OntologyError` where a shape has a path against the direction, a repeated one, or SPARQL: then nobody can
-    say which nodes a change touches.
-    """
-    graph = shapes()
-    for term in (SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.sparql, SH.rule, SH.node):
-        if next(graph.subject_objects(term), None) is not None:
-            raise OntologyError(f"shapes.ttl uses {term}; release_check.py can't tell how far such a shape looks")
-    # one step more: sh:class looks at the type of what the path leads to
-    return max(_steps(graph, path) for path in graph.objects(None, SH.path)) + 1
-
-
-def _steps(graph: Graph, path: Node) -> int:
-    if isinstance(path, URIRef):
-        return 1
-    choice = graph.value(path, SH.alternativePath)
-    if choice is not None:
-        return max(_steps(graph, one) for one in graph.items(choice))
-    return sum(_steps(graph, one) for one in graph.items(path))
-
-
-def _predicates(graph: Graph, path: Node) -> set[str]:
-    if isinstance(path, URIRef):
-        return {str(path)}
-    choice = graph.value(path, SH.alternativePath)
-    return {name for one in graph.items(path if choice is None else choice) for name in _predicates(graph, one)}
-
-
-@cache
-def _followed() -> re.Pattern[bytes]:
-    """Statements by a property that a longer path or sh:class follows, or that leads to an owner."""
-    graph = shapes()
-    names = {str(way) for way in BACKWARD}
-    for shape, path in graph.subject_objects(SH.path):
-        if _steps(graph, path) > 1 or (shape, SH["class"], None) in graph:
-            names |= _predicates(graph, path)
-    choice = "|".join(re.escape(name) for name in sorted(names)).encode()
-    return re.compile(rb"^<([^>]*)> <(" + choice + rb")> <([^>]*)> \.$", re.MULTILINE)
-
-
 # --- across graphs -------------------------------------------------------------------------------
-
-
-@cache
-def _node_classes() -> frozenset[str]:
-    described = set(ontology_graph().subjects(RG.nodeLabel, None))
-    return frozenset(str(kind) for kind in described | {RG.Claim, RG.Responsibility, RG.Link})
-
-
-@cache
-def _edges() -> frozenset[str]:
-    """Properties whose ends must be described, and what a claim is about."""
-    graph = ontology_graph()
-    return frozenset(str(p) for p in graph.subjects(RG.edgeType, None))
-
-
-@cache
-def _described() -> frozenset[str]:
-    return frozenset(str(term) for term in (SKOS.prefLabel, RG.jurisdiction, RG.title))
-
-
-def _facts(lines: Iterable[bytes]) -> Iterable[tuple[str, str, str, str]]:
-    """What the crossing constraints need to know: (subject, kind, term, value), each from one line.
-
-    `is` a class, `needs` a term to be described, `says` something that all graphs must agree on, has an `id`.
-    """
-    for line in lines:
-        match = LINE.fullmatch(line)
-        if match is None:
-            raise OntologyError(f"not a line of N-Triples without blank nodes: {line[:200].decode(errors='replace')}")
-        subject, predicate, value = (part.decode() for part in match.groups())
-        if predicate == str(RDF.type):
-            kind = value[1:-1]
-            if kind in _node_classes():
-                yield subject, "is", subject, kind
-        elif predicate in _edges() and value.startswith("<"):
-            yield subject, "needs", value[1:-1], predicate
-        if predicate in _described():
-            yield subject, "says", subject, f"{predicate} {value}"
-        elif predicate == str(RG.id):
-            yield subject, "id", value, subject
 
 
 def _index(db: sqlite3.Connection, name: str, gone: set[bytes], come: set[bytes], changed: set[bytes]) -> None:
@@ -354,47 +185,9 @@ def _index(db: sqlite3.Connection, name: str, gone: set[bytes], come: set[bytes]
 
 
 def _touching(db: sqlite3.Connection, lines: set[bytes]) -> list[tuple[str, str, str, str]]:
-    facts = list(_facts(lines))
-    db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", {(term,) for _, _, term, _ in facts})
-    return facts
-
-
-QUESTIONS: Final = {
-    "dangling": (
-        "SELECT DISTINCT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'needs' "
-        "WHERE NOT EXISTS (SELECT 1 FROM facts d WHERE d.term = t.term AND d.kind = 'is')",
-        "指向未描述的事物；请载入描述它的文件或补充参考数据",
-        "leads to something that no graph describes; load the document that does, or add it to the reference data",
-    ),
-    "twice": (
-        "SELECT DISTINCT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'is' "
-        "WHERE EXISTS (SELECT 1 FROM facts o WHERE o.term = t.term AND o.kind = 'is' AND o.graph <> f.graph) "
-        "AND f.value NOT IN ({shared})",
-        "两份文件描述了同一事物；请给其中一份改名后重新载入",
-        "two graphs describe the same thing; rename one of the documents and load it again",
-    ),
-    "disagree": (
-        "SELECT DISTINCT t.term, f.graph, f.subject, f.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'says' "
-        "WHERE EXISTS (SELECT 1 FROM facts i WHERE i.term = t.term AND i.kind = 'is' AND i.graph <> f.graph "
-        "AND NOT EXISTS (SELECT 1 FROM facts o WHERE o.term = t.term AND o.kind = 'says' AND o.graph = i.graph "
-        "AND o.value = f.value))",
-        "各图对同一机构的名称或管辖地说法不一；请核对参考数据与文件",
-        "graphs disagree on the name or jurisdiction of the same body; compare the reference data with the documents",
-    ),
-    "same id": (
-        "SELECT DISTINCT t.term, f.graph, f.subject, k.value FROM touched t CROSS JOIN facts f ON f.term = t.term AND f.kind = 'id' "
-        "JOIN facts k ON k.subject = f.subject AND k.graph = f.graph AND k.kind = 'is' "
-        "WHERE EXISTS (SELECT 1 FROM facts o JOIN facts l ON l.subject = o.subject AND l.graph = o.graph "
-        "AND l.kind = 'is' AND l.value = k.value "
-        "WHERE o.term = t.term AND o.kind = 'id' AND o.subject <> f.subject)",
-        "两个事物用了同一编号；请检查序号",
-        "two things of one kind have the same id; look at the numbers",
-    ),
-}
-"""Crossing constraints: a question over the touched terms, and what to say of each answer.
-
-CROSS JOIN makes SQLite begin with the touched terms, which are few.
-"""
+    found = list(facts(lines))
+    db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", {(term,) for _, _, term, _ in found})
+    return found
 
 
 def _cross(db: sqlite3.Connection) -> None:

@@ -18,7 +18,8 @@ from ontology import release_check
 from ontology.errors import OntologyError
 from ontology.identifiers import body_iri, graph_iri, measure_iri
 from ontology.reference import reference_graph
-from ontology.release_check import reach, validate_release
+from ontology.release_check import validate_release
+from ontology.triple_lines import reach
 from ontology.triples import document_graph
 from ontology.validation import findings, ordered, shapes, validate
 from ontology.vocabulary import RG
@@ -223,3 +224,17 @@ def test_a_report_is_the_same_whatever_the_order() -> None:
     report = validate(graph, "x")
     assert len(report.violations) == len(record.measures)
     assert ordered(reversed(report.violations)) == report.violations
+
+
+def test_a_change_of_the_reference_data_reaches_the_documents(release: Release, tmp_path: Path) -> None:
+    cache = tmp_path / "cache.sqlite"
+    assert validate_release(paths(release), cache).violations == ()
+    path = release.path("reference")
+    guangdong = b"<https://w3id.org/reformgraph/id/area/440000> "
+    kept = [line for line in REFERENCE.splitlines() if not line.startswith(guangdong)]
+    path.write_bytes(b"\n".join(kept) + b"\n")
+    report = validate_release(paths(release), cache)
+    assert report == validate_release(paths(release))
+    assert {one.document for one in report.errors} == {"reference", *NAMES}
+    path.write_bytes(REFERENCE)
+    assert validate_release(paths(release), cache).violations == ()
