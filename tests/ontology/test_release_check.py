@@ -77,7 +77,7 @@ EDIT = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(EDIT, min_size=1, max_size=6), min_size=1, max_size=3))
 def test_after_any_edits_both_ways_agree(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, str, int]]]

@@ -56,6 +56,11 @@ def axioms() -> Graph:
     return Graph().parse(TERMS / "axioms.nt", format="nt")
 
 
+@cache
+def sample_graph(path: Path) -> Graph:
+    return document_graph(read_document(path).record)
+
+
 def own(kind: Node) -> list[URIRef]:
     found = ontology_graph().subjects(RDF.type, kind)
     return sorted(term for term in found if isinstance(term, URIRef) and term.startswith(NAMESPACE))
@@ -92,7 +97,7 @@ def test_every_foreign_term_of_the_code_exists() -> None:
                             seen += 1
                             unknown |= set() if known(term) else {term}
     for path in SAMPLE:
-        for term in foreign(document_graph(read_document(path).record)):
+        for term in foreign(sample_graph(path)):
             seen += 1
             unknown |= set() if known(term) else {term}
     assert unknown == set()
@@ -280,7 +285,7 @@ def contradictions(data: Graph, rules: Graph) -> set[tuple[Node, frozenset[Node]
 @pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
 def test_no_node_of_the_sample_is_two_disjoint_things(path: Path) -> None:
     rules = ontology_graph() + axioms()
-    data = document_graph(read_document(path).record) + reference_graph()
+    data = sample_graph(path) + reference_graph()
     assert contradictions(data, rules) == set()
 
 
@@ -299,9 +304,8 @@ def test_owl_rl_draws_no_contradiction() -> None:
     """A second opinion by a reasoner (owlrl), over the ontology, the standards' axioms and a few measures."""
     graph = Graph() + ontology_graph() + axioms()
     path = next(path for path in SAMPLE if path.stem == "guangdong-8")
-    record = read_document(path).record
-    whole = document_graph(record)
-    wanted = {f"{OURS}id/{kind}/{record.id}/{n}" for kind in ("measure", "row") for n in (1, 3)}
+    whole = sample_graph(path)
+    wanted = {f"{OURS}id/{kind}/{path.stem}/{n}" for kind in ("measure", "row") for n in (1, 3)}
     data = [t for t in whole if str(t[0]) in wanted or (str(t[0]).startswith(f"{OURS}id/agency"))]
     claims = {s for s, o in whole.subject_objects(RDF.subject) if str(o) in wanted}
     for triple in [*data, *(t for t in whole if any(str(t[0]).startswith(str(c)) for c in claims))]:
