@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 DOCUMENTS ?= sample/*.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz check lint types layers lock clean
+.PHONY: help setup demo test fuzz check lint types layers docs lock clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,9 +48,12 @@ types: $(DEV)
 layers: $(DEV)
 	$(BIN)/lint-imports
 
+docs: $(DEV)  ## Write docs/ontology.html, the ontology's page
+	$(BIN)/python -m ontology.page docs/ontology.html
+
 lock:  ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and what tools left; keeps the data
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist docs *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

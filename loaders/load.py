@@ -22,6 +22,7 @@ from ontology.errors import DocumentError, DocumentsError, ValidationError
 from ontology.identifiers import LINKS, REFERENCE
 from ontology.model import Problem
 from ontology.reference import reference_graph
+from ontology.regularities import breaches
 from ontology.triples import document_graph
 from ontology.validation import Violation, require_valid
 
@@ -79,7 +80,8 @@ def _prepare(path: Path, elsewhere: Mapping[URIRef, str], progress: Progress | N
     graph = document_graph(document.record)
     report = require_valid(graph, path.name)
     _tell(progress, "validate", path.name)
-    warnings: tuple[Problem | Violation, ...] = (*document.record.warnings, *report.violations)
+    found = (*report.violations, *breaches(graph, path.name))
+    warnings: tuple[Problem | Violation, ...] = (*document.record.warnings, *found)
     return Prepared(document, canonical(graph), project(graph, elsewhere), warnings)
 
 

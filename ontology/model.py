@@ -35,10 +35,11 @@ class Quote:
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the load of its document, a warning is reported only."""
+    """How bad a problem is: an error stops the load of its document, the others are reported only."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)

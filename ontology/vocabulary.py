@@ -15,6 +15,8 @@ NAMESPACE: Final = "https://w3id.org/reformgraph/ontology#"
 class RG:
     """The ontology's own terms, by their local names."""
 
+    ActionStep: Final = URIRef(NAMESPACE + "ActionStep")
+    """Action step (class)."""
     Agency: Final = URIRef(NAMESPACE + "Agency")
     """Agency (class)."""
     AgencyClass: Final = URIRef(NAMESPACE + "AgencyClass")
@@ -23,6 +25,8 @@ class RG:
     """Agency function (class)."""
     Area: Final = URIRef(NAMESPACE + "Area")
     """Area (class)."""
+    Batch: Final = URIRef(NAMESPACE + "Batch")
+    """Batch (class)."""
     Cell: Final = URIRef(NAMESPACE + "Cell")
     """Cell (class)."""
     Claim: Final = URIRef(NAMESPACE + "Claim")
@@ -37,6 +41,8 @@ class RG:
     """Enterprise (class)."""
     Evidence: Final = URIRef(NAMESPACE + "Evidence")
     """Evidence (class)."""
+    ExtractionRun: Final = URIRef(NAMESPACE + "ExtractionRun")
+    """Extraction run (class)."""
     Force: Final = URIRef(NAMESPACE + "Force")
     """Force (class)."""
     FunctionalZone: Final = URIRef(NAMESPACE + "FunctionalZone")
@@ -45,10 +51,16 @@ class RG:
     """Harmonised domain (class)."""
     Instrument: Final = URIRef(NAMESPACE + "Instrument")
     """Instrument (class)."""
+    Judgement: Final = URIRef(NAMESPACE + "Judgement")
+    """Judgement (class)."""
     LineageClaim: Final = URIRef(NAMESPACE + "LineageClaim")
     """Lineage claim (class)."""
     Link: Final = URIRef(NAMESPACE + "Link")
     """Link (class)."""
+    LinkRun: Final = URIRef(NAMESPACE + "LinkRun")
+    """Link run (class)."""
+    MeasureFamily: Final = URIRef(NAMESPACE + "MeasureFamily")
+    """Measure family (class)."""
     MeasureRow: Final = URIRef(NAMESPACE + "MeasureRow")
     """Measure row (class)."""
     Mechanism: Final = URIRef(NAMESPACE + "Mechanism")
@@ -61,8 +73,14 @@ class RG:
     """Origin claim (class)."""
     PolicyDocument: Final = URIRef(NAMESPACE + "PolicyDocument")
     """Policy document (class)."""
+    Reader: Final = URIRef(NAMESPACE + "Reader")
+    """Reader (class)."""
+    ReadingRule: Final = URIRef(NAMESPACE + "ReadingRule")
+    """Reading rule (class)."""
     ReformMeasure: Final = URIRef(NAMESPACE + "ReformMeasure")
     """Reform measure (class)."""
+    Release: Final = URIRef(NAMESPACE + "Release")
+    """Release (class)."""
     Repair: Final = URIRef(NAMESPACE + "Repair")
     """Repair (class)."""
     ReplicationScope: Final = URIRef(NAMESPACE + "ReplicationScope")
@@ -75,10 +93,14 @@ class RG:
     """Status (class)."""
     Target: Final = URIRef(NAMESPACE + "Target")
     """Target (class)."""
+    Verdict: Final = URIRef(NAMESPACE + "Verdict")
+    """Verdict (class)."""
     ZoneType: Final = URIRef(NAMESPACE + "ZoneType")
     """Zone type (class)."""
     accepted: Final = URIRef(NAMESPACE + "accepted")
     """Accepted (term)."""
+    adapts: Final = URIRef(NAMESPACE + "adapts")
+    """Adapts (term)."""
     after: Final = URIRef(NAMESPACE + "after")
     """After (term)."""
     ambiguous: Final = URIRef(NAMESPACE + "ambiguous")
@@ -177,12 +199,18 @@ class RG:
     """Has scope (term)."""
     hasStatus: Final = URIRef(NAMESPACE + "hasStatus")
     """Has status (term)."""
+    hasStep: Final = URIRef(NAMESPACE + "hasStep")
+    """Has step (term)."""
     hasTarget: Final = URIRef(NAMESPACE + "hasTarget")
     """Has target (term)."""
     id: Final = URIRef(NAMESPACE + "id")
     """Id (term)."""
+    inBatch: Final = URIRef(NAMESPACE + "inBatch")
+    """In batch (term)."""
     inDomain: Final = URIRef(NAMESPACE + "inDomain")
     """In domain (term)."""
+    inFamily: Final = URIRef(NAMESPACE + "inFamily")
+    """In family (term)."""
     inProgress: Final = URIRef(NAMESPACE + "inProgress")
     """In progress (term)."""
     inZoneType: Final = URIRef(NAMESPACE + "inZoneType")
@@ -197,10 +225,14 @@ class RG:
     """Issued for (term)."""
     issuer: Final = URIRef(NAMESPACE + "issuer")
     """Issuer as printed (term)."""
+    judges: Final = URIRef(NAMESPACE + "judges")
+    """Judges (term)."""
     jurisdiction: Final = URIRef(NAMESPACE + "jurisdiction")
     """Jurisdiction (term)."""
     leadRole: Final = URIRef(NAMESPACE + "leadRole")
     """Lead (term)."""
+    learnsFrom: Final = URIRef(NAMESPACE + "learnsFrom")
+    """Learns from (term)."""
     ledBy: Final = URIRef(NAMESPACE + "ledBy")
     """Led by (term)."""
     line: Final = URIRef(NAMESPACE + "line")
@@ -209,6 +241,10 @@ class RG:
     """List number (term)."""
     listTitle: Final = URIRef(NAMESPACE + "listTitle")
     """List title (term)."""
+    madeBy: Final = URIRef(NAMESPACE + "madeBy")
+    """Made by (term)."""
+    madeIn: Final = URIRef(NAMESPACE + "madeIn")
+    """Made in (term)."""
     mechanismKind: Final = URIRef(NAMESPACE + "mechanismKind")
     """Kind of mechanism (term)."""
     mechanismScheme: Final = URIRef(NAMESPACE + "mechanismScheme")
@@ -255,6 +291,12 @@ class RG:
     """Qualified name (term)."""
     rawText: Final = URIRef(NAMESPACE + "rawText")
     """Raw text (term)."""
+    readDocument: Final = URIRef(NAMESPACE + "readDocument")
+    """Read document (term)."""
+    readingRuleScheme: Final = URIRef(NAMESPACE + "readingRuleScheme")
+    """Reading rule (term)."""
+    rejected: Final = URIRef(NAMESPACE + "rejected")
+    """Rejected (term)."""
     remark: Final = URIRef(NAMESPACE + "remark")
     """Remark (term)."""
     renamedTo: Final = URIRef(NAMESPACE + "renamedTo")
@@ -263,6 +305,8 @@ class RG:
     """Sha256 of the text rendition (term)."""
     repairOf: Final = URIRef(NAMESPACE + "repairOf")
     """Repair of (term)."""
+    replicates: Final = URIRef(NAMESPACE + "replicates")
+    """Replicates (term)."""
     responsibleBody: Final = URIRef(NAMESPACE + "responsibleBody")
     """Responsible body (term)."""
     responsibleRole: Final = URIRef(NAMESPACE + "responsibleRole")
@@ -277,6 +321,8 @@ class RG:
     """Row of (term)."""
     rule: Final = URIRef(NAMESPACE + "rule")
     """Rule (term)."""
+    runBy: Final = URIRef(NAMESPACE + "runBy")
+    """Run by (term)."""
     score: Final = URIRef(NAMESPACE + "score")
     """Score (term)."""
     serves: Final = URIRef(NAMESPACE + "serves")
@@ -291,6 +337,8 @@ class RG:
     """Stated in (term)."""
     statusScheme: Final = URIRef(NAMESPACE + "statusScheme")
     """Status (term)."""
+    stepOf: Final = URIRef(NAMESPACE + "stepOf")
+    """Step of (term)."""
     subordinateTo: Final = URIRef(NAMESPACE + "subordinateTo")
     """Subordinate to (term)."""
     supportedBy: Final = URIRef(NAMESPACE + "supportedBy")
@@ -307,12 +355,24 @@ class RG:
     """To be replicated (term)."""
     uncertain: Final = URIRef(NAMESPACE + "uncertain")
     """Uncertain (term)."""
+    undecided: Final = URIRef(NAMESPACE + "undecided")
+    """Undecided (term)."""
     unit: Final = URIRef(NAMESPACE + "unit")
     """Unit (term)."""
+    upgrades: Final = URIRef(NAMESPACE + "upgrades")
+    """Upgrades (term)."""
+    upheld: Final = URIRef(NAMESPACE + "upheld")
+    """Upheld (term)."""
     usesMechanism: Final = URIRef(NAMESPACE + "usesMechanism")
     """Uses mechanism (term)."""
     valueType: Final = URIRef(NAMESPACE + "valueType")
     """Value type (term)."""
+    verdict: Final = URIRef(NAMESPACE + "verdict")
+    """Verdict (term)."""
+    verdictScheme: Final = URIRef(NAMESPACE + "verdictScheme")
+    """Verdict (term)."""
+    version: Final = URIRef(NAMESPACE + "version")
+    """Version (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")

@@ -163,6 +163,37 @@ def _plan(paths: tuple[Path, ...], settings: Settings) -> None:
 
 
 @cli.command()
+@DATA
+@click.option("--all", "everything", is_flag=True, help="Look at everything again, not only at what changed.")
+def validate(data: Path | None, everything: bool) -> None:
+    """Check everything that is loaded against the shapes, at the cost of what changed since the last time.
+
+    Exit status 1 where something is wrong; warnings alone leave it at 0.
+    """
+    from graph.release import Release
+    from ontology.errors import NotFoundError
+    from ontology.model import Severity
+    from ontology.release_check import validate_release
+
+    settings = _settings(data, None)
+    release = Release(settings.data / "release")
+    graphs = {name: release.path(name) for name in release.names()}
+    if not graphs:
+        raise NotFoundError(f"nothing is loaded in {settings.data}; load documents first: reformgraph load PATH…")
+    cache = settings.data / "validation.sqlite"
+    if everything:
+        cache.unlink(missing_ok=True)
+    report = validate_release(graphs, cache)
+    for one in report.violations:
+        click.secho(f"{one.severity}: {one}", fg="red" if one.severity is Severity.ERROR else "yellow")
+    errors = len(report.errors)
+    click.echo(
+        f"{len(graphs)} graphs, {report.checked:,} nodes: {errors} errors, {len(report.violations) - errors} others"
+    )
+    sys.exit(1 if errors else 0)
+
+
+@cli.command()
 @click.argument("format", type=click.Choice(["measures", "links", "trig", "graphml"]))
 @DATA
 @STORE
