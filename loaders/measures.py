@@ -224,7 +224,7 @@ class Assembly:
 
     def _with_readings(self, measures: Sequence[Measure], rows: Sequence[Row]) -> list[Measure]:
         """Origins, instruments, status and parts given in prose, read from the cells by the pipeline in one batch."""
-        where = [(i, j) for i, row in enumerate(rows) for j in range(len(row.cells))]
+        where = [(i, j) for i, row in enumerate(rows) for j, cell in enumerate(row.cells) if cell]
         docs = read_texts(rows[i].cells[j].value for i, j in where)
         readings: dict[int, _Readings] = {i: _Readings() for i in range(len(rows))}
         for (i, j), doc in zip(where, docs, strict=True):

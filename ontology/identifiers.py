@@ -79,6 +79,16 @@ def target_iri(measure: str, target: Target) -> URIRef:
     return part_iri(measure, f"target-{digest}")
 
 
+def reader_iri(version: str) -> URIRef:
+    """One version of the software that reads documents."""
+    return _iri("reader", version)
+
+
+def run_iri(document: str, sha256: str, version: str) -> URIRef:
+    """The reading of one file by one version of the reader."""
+    return _iri("run", document, sha256[:16], version)
+
+
 def claim_iri(subject: str, predicate: str, value: str) -> URIRef:
     """The claim that a statement holds: the same statement has the same claim, whoever reads it."""
     digest = hashlib.sha256("\x1f".join((subject, predicate, value)).encode()).hexdigest()[:20]

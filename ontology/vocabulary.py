@@ -115,6 +115,10 @@ class RG:
     """Baseline value (term)."""
     before: Final = URIRef(NAMESPACE + "before")
     """Before (term)."""
+    bodyColumnRule: Final = URIRef(NAMESPACE + "bodyColumnRule")
+    """Column of bodies (term)."""
+    bodyWordsRule: Final = URIRef(NAMESPACE + "bodyWordsRule")
+    """Words of a role (term)."""
     bound: Final = URIRef(NAMESPACE + "bound")
     """Bound (term)."""
     byteEnd: Final = URIRef(NAMESPACE + "byteEnd")
@@ -153,8 +157,12 @@ class RG:
     """Coordinating (term)."""
     countyTemplate: Final = URIRef(NAMESPACE + "countyTemplate")
     """County template (term)."""
+    deadlineRule: Final = URIRef(NAMESPACE + "deadlineRule")
+    """Words of a deadline (term)."""
     domainAsPrinted: Final = URIRef(NAMESPACE + "domainAsPrinted")
     """Domain as printed (term)."""
+    domainRule: Final = URIRef(NAMESPACE + "domainRule")
+    """Domain's column or heading (term)."""
     dueBy: Final = URIRef(NAMESPACE + "dueBy")
     """Due by (term)."""
     edgeType: Final = URIRef(NAMESPACE + "edgeType")
@@ -219,6 +227,8 @@ class RG:
     """Includes area (term)."""
     instrumentKind: Final = URIRef(NAMESPACE + "instrumentKind")
     """Instrument (term)."""
+    instrumentRule: Final = URIRef(NAMESPACE + "instrumentRule")
+    """Title of an instrument (term)."""
     issued: Final = URIRef(NAMESPACE + "issued")
     """Issued (term)."""
     issuedFor: Final = URIRef(NAMESPACE + "issuedFor")
@@ -247,6 +257,8 @@ class RG:
     """Made in (term)."""
     mechanismKind: Final = URIRef(NAMESPACE + "mechanismKind")
     """Kind of mechanism (term)."""
+    mechanismRule: Final = URIRef(NAMESPACE + "mechanismRule")
+    """Words of a mechanism (term)."""
     mechanismScheme: Final = URIRef(NAMESPACE + "mechanismScheme")
     """Mechanisms of reform (term)."""
     metric: Final = URIRef(NAMESPACE + "metric")
@@ -267,6 +279,8 @@ class RG:
     """Object (term)."""
     ongoing: Final = URIRef(NAMESPACE + "ongoing")
     """Ongoing (term)."""
+    originRule: Final = URIRef(NAMESPACE + "originRule")
+    """Places of origin (term)."""
     originatedIn: Final = URIRef(NAMESPACE + "originatedIn")
     """Originated in (term)."""
     placeBasis: Final = URIRef(NAMESPACE + "placeBasis")
@@ -323,6 +337,8 @@ class RG:
     """Rule (term)."""
     runBy: Final = URIRef(NAMESPACE + "runBy")
     """Run by (term)."""
+    scopeRule: Final = URIRef(NAMESPACE + "scopeRule")
+    """Column of scopes (term)."""
     score: Final = URIRef(NAMESPACE + "score")
     """Score (term)."""
     serves: Final = URIRef(NAMESPACE + "serves")
@@ -335,6 +351,8 @@ class RG:
     """Shared words (term)."""
     statedIn: Final = URIRef(NAMESPACE + "statedIn")
     """Stated in (term)."""
+    statusRule: Final = URIRef(NAMESPACE + "statusRule")
+    """Words of a status (term)."""
     statusScheme: Final = URIRef(NAMESPACE + "statusScheme")
     """Status (term)."""
     stepOf: Final = URIRef(NAMESPACE + "stepOf")
@@ -343,6 +361,8 @@ class RG:
     """Subordinate to (term)."""
     supportedBy: Final = URIRef(NAMESPACE + "supportedBy")
     """Supported by (term)."""
+    targetRule: Final = URIRef(NAMESPACE + "targetRule")
+    """Figures of a target (term)."""
     targetValue: Final = URIRef(NAMESPACE + "targetValue")
     """Target value (term)."""
     text: Final = URIRef(NAMESPACE + "text")
