@@ -29,8 +29,8 @@ from ontology.model import Body, BodyKind
 from ontology.vocabulary import NAMESPACE, RG
 
 FILES: Final = ("areas", "functions", "agencies")
-SCHEMES: Final = ("mechanisms", "domains")
-"""Read by `ontology.mechanisms` and `ontology.domains`; part of the reference graph too."""
+SCHEMES: Final = ("mechanisms", "domains", "changes")
+"""Part of the reference graph too; the first two are read by `ontology.mechanisms` and `ontology.domains`."""
 
 # --- records -----------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ class RG:
     """Action step (class)."""
     Agency: Final = URIRef(NAMESPACE + "Agency")
     """Agency (class)."""
+    AgencyChange: Final = URIRef(NAMESPACE + "AgencyChange")
+    """Agency change (class)."""
     AgencyClass: Final = URIRef(NAMESPACE + "AgencyClass")
     """Class of agencies (class)."""
     AgencyFunction: Final = URIRef(NAMESPACE + "AgencyFunction")
@@ -131,6 +133,8 @@ class RG:
     """Carried by (term)."""
     changeBy: Final = URIRef(NAMESPACE + "changeBy")
     """Change by (term)."""
+    changedBody: Final = URIRef(NAMESPACE + "changedBody")
+    """Changed body (term)."""
     cites: Final = URIRef(NAMESPACE + "cites")
     """Cites (term)."""
     claimPart: Final = URIRef(NAMESPACE + "claimPart")
@@ -325,6 +329,8 @@ class RG:
     """Responsible body (term)."""
     responsibleRole: Final = URIRef(NAMESPACE + "responsibleRole")
     """Responsible (term)."""
+    resultingBody: Final = URIRef(NAMESPACE + "resultingBody")
+    """Resulting body (term)."""
     role: Final = URIRef(NAMESPACE + "role")
     """Role (term)."""
     roleScheme: Final = URIRef(NAMESPACE + "roleScheme")
