@@ -66,6 +66,8 @@ class Assembly:
     layout: Layout
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    unplaced: dict[str, list[tuple[Row, str]]] = field(default_factory=dict)
+    """Names that could not be placed, and where they stand."""
 
     def warn(self, row: Row, column: str, message: str) -> None:
         """Notes something that does not stop the load."""
@@ -89,7 +91,21 @@ class Assembly:
                     f"blank above a new domain: read as {domain.name}, by the print {domain.as_printed}; both are kept",
                 )
         self._report_unmatched(rows, domains)
+        self._warn_of_unplaced()
         return self._with_readings(found, rows)
+
+    def _warn_of_unplaced(self) -> None:
+        """One warning a name, at its first row."""
+        for name, places in self.unplaced.items():
+            row, column = places[0]
+            numbers = list(dict.fromkeys(_key(one) for one, _ in places))
+            more = f" (in {len(numbers)} rows: {', '.join(numbers)})" if len(numbers) > 1 else ""
+            self.warn(
+                row,
+                column,
+                f"“{name}” cannot be placed{more}: it is kept apart as ambiguous; "
+                "state the issuing place in the document's title",
+            )
 
     def _report_unmatched(self, rows: Sequence[Row], domains: Sequence[Domain]) -> None:
         """Warns once of each domain whose name is matched to no harmonised one."""
@@ -182,12 +198,7 @@ class Assembly:
                     continue
                 body = place_body(one.printed, self.place, self.document)
                 if body.ambiguous:
-                    self.warn(
-                        row,
-                        column.name,
-                        f"“{one.printed}” cannot be placed: it is kept apart as ambiguous; "
-                        "state the issuing place in the document's title",
-                    )
+                    self.unplaced.setdefault(one.printed, []).append((row, column.name))
                 found.setdefault(
                     (body.name, body.jurisdiction, one.role),
                     Responsibility(
