@@ -95,9 +95,9 @@ def claim_iri(subject: str, predicate: str, value: str) -> URIRef:
     return URIRef(f"{ID}claim/{digest}")
 
 
-def repair_iri(document: str, rule: str, start: int, end: int, after: str) -> URIRef:
-    """A repair by where it was made and what it made."""
-    digest = hashlib.sha256("\x1f".join((rule, str(start), str(end), after)).encode()).hexdigest()[:12]
+def repair_iri(document: str, rule: str, start: int, end: int, before: str, after: str) -> URIRef:
+    """A repair by where it was made, and what it made of what."""
+    digest = hashlib.sha256("\x1f".join((rule, str(start), str(end), before, after)).encode()).hexdigest()[:12]
     return _iri("repair", document, digest)
 
 

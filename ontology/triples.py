@@ -205,6 +205,8 @@ class _Writer:
             self.add(claim, RG.printed, Literal(one.printed))
             if one.role_quote is not None:
                 self.add(claim, RG.roleWords, Literal(one.role_quote.text))
+                self.add(claim, RG.roleStart, _offset(one.role_quote.span.start))
+                self.add(claim, RG.roleEnd, _offset(one.role_quote.span.end))
 
     def body(self, body: Body) -> URIRef:
         known = known_body(body.name) if body.known else None
@@ -268,7 +270,9 @@ class _Writer:
                 self.add(node, predicate, Literal(figure))
 
     def repair(self, repair: Repair) -> None:
-        iri = ids.repair_iri(self.record.id, repair.rule, repair.span.start, repair.span.end, repair.after)
+        iri = ids.repair_iri(
+            self.record.id, repair.rule, repair.span.start, repair.span.end, repair.before, repair.after
+        )
         self.add(iri, RDF.type, RG.Repair)
         self.add(iri, RG.repairOf, self.document)
         self.add(iri, RG.rule, _word(repair.rule))

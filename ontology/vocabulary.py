@@ -333,8 +333,12 @@ class RG:
     """Resulting body (term)."""
     role: Final = URIRef(NAMESPACE + "role")
     """Role (term)."""
+    roleEnd: Final = URIRef(NAMESPACE + "roleEnd")
+    """End of the role words (term)."""
     roleScheme: Final = URIRef(NAMESPACE + "roleScheme")
     """Role (term)."""
+    roleStart: Final = URIRef(NAMESPACE + "roleStart")
+    """Start of the role words (term)."""
     roleWords: Final = URIRef(NAMESPACE + "roleWords")
     """Role words (term)."""
     rowOf: Final = URIRef(NAMESPACE + "rowOf")
