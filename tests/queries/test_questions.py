@@ -314,7 +314,7 @@ DOCUMENTS: list[Case] = [
         [
             *(("node", name, count) for name, count in {
                 "Agency": 8, "AgencyClass": 1, "Area": 7, "Cell": 36, "Deadline": 5, "Document": 3, "Domain": 7,
-                "Enterprise": 1, "Force": 2, "HarmonisedDomain": 5, "Instrument": 1, "Measure": 12, "Mechanism": 11,
+                "Enterprise": 1, "ExtractionRun": 3, "Force": 2, "HarmonisedDomain": 5, "Instrument": 1, "Measure": 12, "Mechanism": 11, "Reader": 1,
                 "Repair": 1, "Row": 12, "Scope": 3,
                 "Status": 2, "ZoneType": 1}.items()),
             *(("relationship", name, count) for name, count in {
@@ -322,8 +322,8 @@ DOCUMENTS: list[Case] = [
                 "CLOSE_MATCH": 1, "COMPARABLE_TO": 3, "CONCERNS": 1,
                 "COOPERATES": 1, "COORDINATES": 1, "EXACT_MATCH": 4, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 36, "HAS_DEADLINE": 5,
                 "HAS_FORCE": 3, "HAS_SCOPE": 3, "HAS_STATUS": 2, "INCLUDES": 3, "IN_DOMAIN": 12, "IN_ZONE_TYPE": 1,
-                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "ORIGINATED_IN": 4, "REPAIR_OF": 1,
-                "RESPONSIBLE": 8, "ROW_OF": 12, "STATED_IN": 12, "USES_MECHANISM": 7,
+                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "ORIGINATED_IN": 4, "READ": 3, "REPAIR_OF": 1,
+                "RESPONSIBLE": 8, "ROW_OF": 12, "RUN_BY": 3, "STATED_IN": 12, "USES_MECHANISM": 7,
                 "WITHIN": 6}.items()),
         ],
     ),
