@@ -20,6 +20,7 @@ from ontology.link_triples import links_graph
 from ontology.model import (
     Body,
     BodyKind,
+    Bound,
     Cell,
     DatePrecision,
     Deadline,
@@ -27,6 +28,7 @@ from ontology.model import (
     FeatureShare,
     Force,
     Instrument,
+    InstrumentUse,
     Link,
     Measure,
     MechanismKind,
@@ -40,6 +42,7 @@ from ontology.model import (
     Span,
     StatedStatus,
     Status,
+    Target,
 )
 from ontology.reference import reference_graph
 from ontology.triples import document_graph
@@ -199,7 +202,11 @@ def zhuhai() -> DocumentRecord:
         carries(DEVELOPMENT_ZHUHAI, Role.COORDINATING, _part(both, "市发展改革局"), _part(both, "统筹")),
         carries(DATA_ZHUHAI, Role.COOPERATING, _part(both, "市政务服务数据管理局"), _part(both, "配合")),
     )
-    cited = _part(page.quote("依照《珠海市证照联办实施办法》办理。", "工作措施"), "《珠海市证照联办实施办法》")
+    steps = page.quote(
+        "依照《珠海市证照联办实施办法》起草珠海市证照条例，由5个工作日压缩至3个工作日以内。", "工作措施"
+    )
+    cited, planned = _part(steps, "《珠海市证照联办实施办法》"), _part(steps, "珠海市证照条例")
+    sooner = _part(steps, "5个工作日压缩至3个工作日以内")
 
     def measure(
         key: tuple[int, int],
@@ -211,6 +218,7 @@ def zhuhai() -> DocumentRecord:
         remark: str | None = None,
         instruments: tuple[Instrument, ...] = (),
         named: tuple[tuple[str, MechanismKind, int, str], ...] = (),
+        targets: tuple[Target, ...] = (),
     ) -> Measure:
         cells = page.cells(序号=str(key[1]), 改革措施=title, 主要做法=content)
         practice = Quote(content, cells[2].span, "主要做法")
@@ -229,6 +237,7 @@ def zhuhai() -> DocumentRecord:
             domain="政务服务",
             responsibilities=bodies,
             instruments=instruments,
+            targets=targets,
             status=None if status is None else StatedStatus(status, remarks),
             remark=remark,
             mechanisms=tuple(names(one, kind, cells[n], text) for one, kind, n, text in named),
@@ -244,12 +253,16 @@ def zhuhai() -> DocumentRecord:
             (data,),
             Status.COMPLETED,
             "已完成。",
-            (Instrument(cited.text, cited),),
+            (
+                Instrument(cited.text, cited, InstrumentUse.BASIS),
+                Instrument(planned.text, planned, InstrumentUse.TO_CREATE),
+            ),
             (
                 ("joint-licensing", MechanismKind.INSTRUMENT, 1, "证照主题联办"),
                 ("operating-permits", MechanismKind.OBJECT, 2, "经营许可"),
                 ("parallel-approval", MechanismKind.INSTRUMENT, 2, "并联审批"),
             ),
+            (Target(None, 5.0, 3.0, None, "工作日", Bound.AT_MOST, sooner),),
         ),
         measure(
             (1, 2),
