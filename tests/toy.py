@@ -202,9 +202,7 @@ def zhuhai() -> DocumentRecord:
         carries(DEVELOPMENT_ZHUHAI, Role.COORDINATING, _part(both, "市发展改革局"), _part(both, "统筹")),
         carries(DATA_ZHUHAI, Role.COOPERATING, _part(both, "市政务服务数据管理局"), _part(both, "配合")),
     )
-    steps = page.quote(
-        "依照《珠海市证照联办实施办法》起草珠海市证照条例，由5个工作日压缩至3个工作日以内。", "工作措施"
-    )
+    steps = page.quote("依照《珠海市证照联办实施办法》起草珠海市证照条例，由5个工作日压缩至3个工作日以内。", "工作措施")
     cited, planned = _part(steps, "《珠海市证照联办实施办法》"), _part(steps, "珠海市证照条例")
     sooner = _part(steps, "5个工作日压缩至3个工作日以内")
 
