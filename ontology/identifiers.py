@@ -7,7 +7,7 @@ import re
 
 from rdflib import URIRef
 
-from ontology.model import Target
+from ontology.model import LineageStatement, Target
 
 BASE = "https://w3id.org/reformgraph/"
 """The address under which every thing is named."""
@@ -77,6 +77,12 @@ def target_iri(measure: str, target: Target) -> URIRef:
     """A target of a measure, by what it says."""
     digest = hashlib.sha256("\x1f".join(map(str, target.said)).encode()).hexdigest()[:12]
     return part_iri(measure, f"target-{digest}")
+
+
+def lineage_iri(measure: str, stated: LineageStatement) -> URIRef:
+    """A statement of lineage of a measure, by what it says."""
+    digest = hashlib.sha256("\x1f".join(map(str, stated.said)).encode()).hexdigest()[:12]
+    return part_iri(measure, f"lineage-{digest}")
 
 
 def claim_iri(subject: str, predicate: str, value: str) -> URIRef:
