@@ -43,6 +43,8 @@ UPGRADE = re.compile(
     rf"|在[^{MARK}“”]{{0,20}}“(?P<base>[^“”\n]{{2,30}})”[^{MARK}]{{0,10}}?基础上(?:再|进一步|全面)?升级)"
 )
 
+VERB = re.compile(r"^(?:打造|推出|建设|形成|实施|推进)")
+
 BATCH = re.compile(
     rf"(?:复制推广|推广|复制|承接)[^{MARK}]{{0,30}}?(?P<batch>第[一二三四五六七八九十百\d]{{1,4}}批)"
     rf"[^{MARK}]{{0,20}}?(?:经验|举措|事项|清单|做法)"
@@ -121,7 +123,7 @@ def _joined(text: str, places: Sequence[Place], start: int, end: int) -> Iterato
 
 def _upgrades(text: str) -> Iterator[Stated]:
     for match in UPGRADE.finditer(text):
-        name = match["before"] or match["plain"] or match["after"] or match["base"]
+        name = match["before"] or VERB.sub("", match["plain"] or "") or match["after"] or match["base"]
         yield Stated(*match.span(), LineageKind.UPGRADES, practice=name)
 
 
