@@ -12,7 +12,15 @@ from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
 from ontology.identifiers import graph_iri
-from ontology.records import BodyRecord, LineageRecord, MeasureRecord, MechanismRecord, PlanRecord, ScopeRecord, TargetRecord
+from ontology.records import (
+    BodyRecord,
+    LineageRecord,
+    MeasureRecord,
+    MechanismRecord,
+    PlanRecord,
+    ScopeRecord,
+    TargetRecord,
+)
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)

@@ -103,7 +103,9 @@ def adaptation(store: Store, measure: str) -> Adaptation:
     theirs = next((cell for name, cell in cells.items() if ORIGIN in name), None)
     ours = next((cell for name, cell in cells.items() if ADOPTER in name), None)
     if theirs is None or ours is None or not theirs.text or not ours.text:
-        raise QueryError(f"“{measure}” has not both {ORIGIN} and {ADOPTER}; only such a row can be compared with itself.")
+        raise QueryError(
+            f"“{measure}” has not both {ORIGIN} and {ADOPTER}; only such a row can be compared with itself."
+        )
     figures = _figures(theirs.text), _figures(ours.text)
     named = _named(theirs.text), _named(ours.text)
     targets = records(ask(store, "measure_targets", id=measure), MeasureTarget)

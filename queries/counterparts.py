@@ -63,6 +63,8 @@ def counterparts(store: Store, agency: str, *, place: str | None = None) -> tupl
         key=lambda key: (key not in functions, -max((one.score for one in shared[key]), default=0.0), key),
     )
     return tuple(
-        Counterpart(name=name, jurisdiction=where, functions=tuple(functions[name, where]), measures=tuple(shared[name, where]))
+        Counterpart(
+            name=name, jurisdiction=where, functions=tuple(functions[name, where]), measures=tuple(shared[name, where])
+        )
         for name, where in keys
     )

@@ -88,9 +88,7 @@ def communities_of(links: Mapping[tuple[str, str], float]) -> list[frozenset[str
     return sorted((frozenset(one) for one in found), key=min)
 
 
-def _family(
-    community: frozenset[str], links: Iterable[Pair], uses: Mapping[str, list[_Use]], total: int
-) -> Family:
+def _family(community: frozenset[str], links: Iterable[Pair], uses: Mapping[str, list[_Use]], total: int) -> Family:
     weights: Counter[str] = Counter()
     facts: dict[str, tuple[str, str, str | None, str]] = {}
     inner = [one for one in links if one.a in community and one.b in community]

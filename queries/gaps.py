@@ -12,8 +12,8 @@ from ontology.extents import extent
 from ontology.model import Quote, Scope, Span
 from ontology.reference import Area, area, regions
 from queries.documents import find_documents
-from queries.lineage import AssertedAdoption, Claims, city_of
-from queries.results import Comparable, Dated, DocumentRow, Evidence
+from queries.lineage import AssertedAdoption, Claims, Hop, city_of, stated_hop
+from queries.results import Comparable, Dated, DocumentRow
 from queries.run import ask, records
 
 EVIDENCED, ASSERTED_ONLY, NOT_EVIDENCED = "evidenced", "asserted_only", "not_evidenced"
@@ -50,7 +50,7 @@ class Gap:
     bound: str
     """Whether the scope binds the city: yes, no, conditional (on a zone of `zone_type`), or not_stated."""
     why: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Hop, ...]
     rows: tuple[Comparable, ...]
 
 
@@ -80,7 +80,9 @@ def find_gaps(store: Store, place: str, *, document: str | None = None, measure:
         raise NotFoundError(f"The reference data holds no area “{place}”, or several of that name.")
     measures = records(ask(store, "scoped_measures", document=document, id=measure), ScopedMeasure)
     if not measures:
-        raise NotFoundError(f"The graph holds no {'document' if measure is None else 'measure'} “{document or measure}”.")
+        raise NotFoundError(
+            f"The graph holds no {'document' if measure is None else 'measure'} “{document or measure}”."
+        )
     claims = Claims(store)
     answer = ask(store, "gap_rows", place=where.qualified_name, document=document, id=measure)
     rows: dict[object, list[Comparable]] = defaultdict(list)
@@ -99,22 +101,32 @@ def _gap(one: ScopedMeasure, where: Area, claims: Claims, rows: tuple[Comparable
     bound = _bound(one, where)
     own = {row.measure for row in rows}
 
-    def answer(said: str, why: str, evidence: tuple[Evidence, ...]) -> Gap:
+    def answer(said: str, why: str, evidence: tuple[Hop, ...]) -> Gap:
         return Gap(measure=one, answer=said, bound=bound, why=why, evidence=evidence, rows=rows)
 
     if one.place is not None and _within(one.place, where):
         return answer(EVIDENCED, "the measure stands in a document of the place itself", ())
-    derived = tuple(d for d in claims.derivations if d.source == one.measure and _of(d.measure, claims, where))
+    derived = tuple(
+        stated_hop(said, said.kind, said.source, said.measure)
+        for said in claims.derivations
+        if said.source == one.measure and _of(said.measure, claims, where)
+    )
     if derived:
         return answer(EVIDENCED, "a row of the place says that it is made after the measure", derived)
     here = None if one.place is None else city_of(one.place)
     named = tuple(
-        said for said in claims.origins if said.measure in own and said.city == here and said.city != city_of(where.name)
+        stated_hop(said, "originated_in", said.area, said.measure, one.issued, said.issued)
+        for said in claims.origins
+        if said.measure in own and said.city == here and said.city != city_of(where.qualified_name)
     )
     if named:
         why = f"a row of the place says that its practice comes from {here}; that it is this measure is a candidate by score"
         return answer(EVIDENCED, why, named)
-    asserted = tuple(said for said in claims.asserted if said.measure == one.measure and _covers(said, where))
+    asserted = tuple(
+        stated_hop(said, "asserted_replicated_in", one.measure, said.area, one.issued)
+        for said in claims.asserted
+        if said.measure == one.measure and _covers(said, where)
+    )
     if asserted:
         return answer(ASSERTED_ONLY, "the document says that the place has it; no row of the place does", asserted)
     held = "no row of the place refers to the measure, or says that its practice comes from there"
@@ -148,4 +160,6 @@ def _bound(one: ScopedMeasure, where: Area) -> str:
 
 def _members(name: str) -> tuple[str, ...]:
     """The areas of a named region; the name itself where it is an area's."""
-    return next((tuple(one.qualified_name for one in region.members) for region in regions() if region.name == name), (name,))
+    return next(
+        (tuple(one.qualified_name for one in region.members) for region in regions() if region.name == name), (name,)
+    )

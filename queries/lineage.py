@@ -232,9 +232,13 @@ class Claims:
         """The comparable measures of a measure, the surest first."""
         for link in sorted(self.links(measure), key=lambda one: (-one.score, one.a, one.b)):
             if link.a == measure:
-                yield _Other(link.b, link.b_place, link.b_issued, link.a_place, link.a_issued, link.score, link.claim_id)
+                yield _Other(
+                    link.b, link.b_place, link.b_issued, link.a_place, link.a_issued, link.score, link.claim_id
+                )
             else:
-                yield _Other(link.a, link.a_place, link.a_issued, link.b_place, link.b_issued, link.score, link.claim_id)
+                yield _Other(
+                    link.a, link.a_place, link.a_issued, link.b_place, link.b_issued, link.score, link.claim_id
+                )
 
     def sources(self, measure: str) -> Iterator[OriginClaim | Statement]:
         """The places that a row says its practice comes from or was learned from."""
@@ -324,10 +328,11 @@ def diffusion_of_mechanism(store: Store, mechanism: str) -> MechanismDiffusion:
     hops: dict[tuple[str, str, str], Hop] = {}
     for use in named.values():
         for source in claims.sources(use.measure):
-            stated = _stated(source, _kind(source), _place(source), use.measure, UNDATED, use.issued)
+            stated = stated_hop(source, _kind(source), _place(source), use.measure, UNDATED, use.issued)
             hops.setdefault((stated.kind, stated.source, stated.target), stated)
             for other in claims.others(use.measure):
-                if other.measure in named and _is_of(other.place, _place(source)):
+                fits = _is_of(other.place, _place(source)) and not _after(other.issued, use.issued)
+                if other.measure in named and fits:
                     guess = _candidate(other, other.measure, use.measure, other.issued, use.issued)
                     hops.setdefault((guess.kind, guess.source, guess.target), guess)
     ordered = sorted(uses, key=lambda one: (one.issued == UNDATED, one.issued, one.document, one.measure, one.start))
@@ -357,15 +362,16 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
 
     for stated in claims.derivations:
         if {stated.measure, stated.source} == {one.id, two.id}:
-            hop = _stated(stated, stated.kind, stated.source, stated.measure, UNDATED, UNDATED)
+            hop = stated_hop(stated, stated.kind, stated.source, stated.measure, UNDATED, UNDATED)
             return answer(stated.kind, stated.source, stated.measure, "the row names the other measure", [hop])
     if link is None:
         return answer("none", None, None, "the two were not accepted as comparable, and no row names the other", [])
     arrows: dict[tuple[str, str], list[Hop]] = {}
     for later, earlier in ((one, two), (two, one)):
         for source in claims.sources(later.id):
-            if _is_of(earlier.place, _place(source)) and not _same_city(later.place, earlier.place):
-                hop = _stated(source, _kind(source), _place(source), later.id, earlier.issued, later.issued)
+            fits = _is_of(earlier.place, _place(source)) and not _same_city(later.place, earlier.place)
+            if fits and not _after(earlier.issued, later.issued):
+                hop = stated_hop(source, _kind(source), _place(source), later.id, earlier.issued, later.issued)
                 arrows.setdefault((earlier.id, later.id), []).append(hop)
     if len(arrows) == 1:
         ((source, target), hops) = next(iter(arrows.items()))
@@ -377,7 +383,7 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
     for asserting, place in ((one, two), (two, one)):
         for said in claims.asserted:
             if said.measure == asserting.id and _is_of(place.place, said.area):
-                hop = _stated(said, "asserted_replicated_in", asserting.id, said.area, asserting.issued, UNDATED)
+                hop = stated_hop(said, "asserted_replicated_in", asserting.id, said.area, asserting.issued, UNDATED)
                 why = "the document says that the place has it; neither which measure nor which came first is stated"
                 return answer("asserted_replicated_in", None, None, why, [hop])
     if UNDATED not in (one.issued, two.issued) and one.issued != two.issued:
@@ -393,14 +399,15 @@ def _upwards(claims: Claims, measure: str, issued: str, seen: tuple[str, ...]) -
     """Paths from a measure back, the nearest hop first."""
     for stated in claims.derivations:
         if stated.measure == measure and stated.source not in seen:
-            hop = _stated(stated, stated.kind, stated.source, measure, UNDATED, issued)
+            hop = stated_hop(stated, stated.kind, stated.source, measure, UNDATED, issued)
             yield from _longer((hop,), _upwards(claims, stated.source, UNDATED, (*seen, stated.source)))
     for source in claims.sources(measure):
-        hop = _stated(source, _kind(source), _place(source), measure, UNDATED, issued)
+        hop = stated_hop(source, _kind(source), _place(source), measure, UNDATED, issued)
         candidates = [
             other
             for other in claims.others(measure)
-            if _is_of(other.place, _place(source)) and other.measure not in seen and len(seen) < MAX_HOPS
+            if _is_of(other.place, _place(source)) and not _after(other.issued, issued)
+            if other.measure not in seen and len(seen) < MAX_HOPS
         ]
         for other in candidates:
             guess = _candidate(other, other.measure, measure, other.issued, issued)
@@ -415,20 +422,27 @@ def _downwards(
     """Paths from a measure on, the nearest hop first."""
     for stated in claims.derivations:
         if stated.source == measure and stated.measure not in seen:
-            hop = _stated(stated, stated.kind, measure, stated.measure, issued, UNDATED)
+            hop = stated_hop(stated, stated.kind, measure, stated.measure, issued, UNDATED)
             yield from _longer((hop,), _downwards(claims, stated.measure, None, UNDATED, (*seen, stated.measure)))
     for said in claims.asserted:
         if said.measure == measure:
-            yield (_stated(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),)
+            yield (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),)
     for other in claims.others(measure):
-        if other.measure in seen or len(seen) >= MAX_HOPS or _same_city(place, other.place):
+        if other.measure in seen or len(seen) >= MAX_HOPS or _after(issued, other.issued):
+            continue
+        if _same_city(place, other.place):
             continue
         for source in claims.sources(other.measure):
             if _is_of(place, _place(source)):
                 guess = _candidate(other, measure, other.measure, issued, other.issued)
-                hop = _stated(source, _kind(source), _place(source), other.measure, issued, other.issued)
+                hop = stated_hop(source, _kind(source), _place(source), other.measure, issued, other.issued)
                 onward = _downwards(claims, other.measure, other.place, other.issued, (*seen, other.measure))
                 yield from _longer((guess, hop), onward)
+
+
+def _after(one: str, other: str) -> bool:
+    """Whether a document is dated after another: what it says cannot be the other's source."""
+    return UNDATED not in (one, other) and one > other
 
 
 def _longer(head: tuple[Hop, ...], tails: Iterable[tuple[Hop, ...]]) -> Iterator[tuple[Hop, ...]]:
@@ -451,7 +465,10 @@ def _paths(chains: Iterable[tuple[Hop, ...]], *, forward: bool) -> tuple[Path, .
     return tuple(sorted(found, key=lambda path: -path.confidence))
 
 
-def _stated(said: Evidence, kind: str, source: str, target: str, source_issued: str, target_issued: str) -> Hop:
+def stated_hop(
+    said: Evidence, kind: str, source: str, target: str, source_issued: str = UNDATED, target_issued: str = UNDATED
+) -> Hop:
+    """A hop that words state."""
     document = said.document if isinstance(said, OriginClaim | Statement | AssertedAdoption) else None
     return Hop(
         kind=kind,
