@@ -10,6 +10,7 @@ CLAIM = "https://w3id.org/reformgraph/id/claim/213581f24f80a8088ade"
 
 
 def said(description: str, example: Any = None) -> Any:
+    """A field with what it says and an example."""
     return Field(description=description, examples=None if example is None else [example])
 
 

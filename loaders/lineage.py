@@ -103,7 +103,8 @@ def _learned(text: str, places: Sequence[Place]) -> Iterator[Stated]:
         # A practice stands for its own place only where it comes first: 借鉴“…”经验.
         if not areas and (named is None or named.start() > 0):
             continue
-        for area in areas or [None]:
+        sources: list[str | None] = [*areas] or [None]
+        for area in sources:
             yield Stated(*match.span(), LineageKind.LEARNS_FROM, area, practice=practice)
 
 

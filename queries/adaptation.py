@@ -138,7 +138,7 @@ def adaptation(store: Store, measure: str) -> Adaptation:
 
 
 def _figures(text: str) -> tuple[Figure, ...]:
-    found = {}
+    found: dict[tuple[str, str], Figure] = {}
     for clause in _clauses(text):
         for match in FIGURE.finditer(clause):
             unit = match["unit"].removeprefix("个") or match["unit"]
@@ -149,7 +149,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 
 def _named(text: str) -> tuple[Named, ...]:
-    found = {}
+    found: dict[str, Named] = {}
     for start, end, hit in find_mechanisms(text):
         found.setdefault(hit.id, Named(mechanism=hit.id, name=hit.name, kind=str(hit.kind), quote=text[start:end]))
     return tuple(found.values())

@@ -368,10 +368,10 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
         return answer("none", None, None, "the two were not accepted as comparable, and no row names the other", [])
     arrows: dict[tuple[str, str], list[Hop]] = {}
     for later, earlier in ((one, two), (two, one)):
-        for source in claims.sources(later.id):
-            fits = _is_of(earlier.place, _place(source)) and not _same_city(later.place, earlier.place)
+        for named in claims.sources(later.id):
+            fits = _is_of(earlier.place, _place(named)) and not _same_city(later.place, earlier.place)
             if fits and not _after(earlier.issued, later.issued):
-                hop = stated_hop(source, _kind(source), _place(source), later.id, earlier.issued, later.issued)
+                hop = stated_hop(named, _kind(named), _place(named), later.id, earlier.issued, later.issued)
                 arrows.setdefault((earlier.id, later.id), []).append(hop)
     if len(arrows) == 1:
         ((source, target), hops) = next(iter(arrows.items()))
