@@ -126,6 +126,38 @@ class LinkQuery(Paging):
     candidates: bool = Field(default=False, description="Pairs too that were compared and not accepted as comparable.")
 
 
+def _wanted(description: str, example: str) -> str:
+    found: str = Field(description=description, examples=[example], min_length=1, max_length=MAX_TEXT)
+    return found
+
+
+class PairQuery(Strict):
+    """The other measure of a pair."""
+
+    other: str = _wanted("Id of the other measure.", "shenzhen-2020/35")
+
+
+class MechanismQuery(Strict):
+    """Which mechanism."""
+
+    mechanism: str = _wanted("Id of the mechanism, or its Chinese name.", "秒批")
+
+
+class GapQuery(Strict):
+    """Which city, and what to look for in it: the measures of a document, or one measure."""
+
+    place: str = _wanted("Name of the city.", "珠海市")
+    document: str | None = _text("Id of the document.", "guangdong-8")
+    measure: str | None = _text("Id of a measure.", "guangdong-8/12")
+
+
+class CounterpartQuery(Strict):
+    """Which agency, and where to look."""
+
+    agency: str = _wanted("Full name of the agency.", "深圳市市场监督管理局")
+    place: str | None = _text("Full name of the other jurisdiction; without it, anywhere.", "珠海市")
+
+
 async def answer(
     work: Callable[Concatenate[Store, P], T], store: Store, /, *arguments: P.args, **options: P.kwargs
 ) -> T:

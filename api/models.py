@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 CLAIM = "https://w3id.org/reformgraph/id/claim/213581f24f80a8088ade"
 
 
-def _said(description: str, example: Any = None) -> Any:
+def said(description: str, example: Any = None) -> Any:
+    """A field with what it says and an example."""
     return Field(description=description, examples=None if example is None else [example])
 
 
@@ -22,12 +23,12 @@ class Model(BaseModel):
 class Evidence(Model):
     """Words of a document and where they stand."""
 
-    quote: str = _said("The words exactly as they stand in the document.", "深圳市")
-    field: str = _said("Column or part of the document that the words were taken from, as printed.", "主要做法")
-    line: int = _said("Line in the document's text, from 1.", 42)
-    start: int = _said("First byte in the document's text.", 1280)
-    end: int = _said("Byte after the last.", 1289)
-    claim_id: str = _said("The claim that these words support.", CLAIM)
+    quote: str = said("The words exactly as they stand in the document.", "深圳市")
+    field: str = said("Column or part of the document that the words were taken from, as printed.", "主要做法")
+    line: int = said("Line in the document's text, from 1.", 42)
+    start: int = said("First byte in the document's text.", 1280)
+    end: int = said("Byte after the last.", 1289)
+    claim_id: str = said("The claim that these words support.", CLAIM)
 
 
 Issued = Annotated[str, Field(description="Date of issue, or “undated”.", examples=["2020-03-03", "undated"])]
@@ -39,174 +40,174 @@ class MeasureItem(Model):
     """A measure in a list."""
 
     id: MeasureId
-    document: str = _said("Id of the document.", "zhuhai-2020")
-    number: int = _said("Number in the document, or in its list.", 4)
-    list_number: int | None = _said("Number of the list, where the document has several.", 1)
-    title: str = _said("Title as printed.", "小微企业用电极速报装服务")
-    domain: str | None = _said("Domain in the document's own division.", "获得电力和用水用气")
-    place: str | None = _said("Area that the document was issued for.", "珠海市")
-    status: str | None = _said("completed, in_progress, or null.", "in_progress")
-    force: str | None = _said("replicate, reference, or null.", "replicate")
-    deadline: str | None = _said("ISO 8601, as precise as the print.", "2020-06")
-    leads: tuple[str, ...] = _said("Bodies that lead, in the order of print.")
-    bodies: tuple[str, ...] = _said("Other bodies, in the order of print.")
+    document: str = said("Id of the document.", "zhuhai-2020")
+    number: int = said("Number in the document, or in its list.", 4)
+    list_number: int | None = said("Number of the list, where the document has several.", 1)
+    title: str = said("Title as printed.", "小微企业用电极速报装服务")
+    domain: str | None = said("Domain in the document's own division.", "获得电力和用水用气")
+    place: str | None = said("Area that the document was issued for.", "珠海市")
+    status: str | None = said("completed, in_progress, or null.", "in_progress")
+    force: str | None = said("replicate, reference, or null.", "replicate")
+    deadline: str | None = said("ISO 8601, as precise as the print.", "2020-06")
+    leads: tuple[str, ...] = said("Bodies that lead, in the order of print.")
+    bodies: tuple[str, ...] = said("Other bodies, in the order of print.")
 
 
 class MeasurePage(Model):
     """Some of the measures that fit."""
 
-    total: int = _said("How many fit.", 22)
+    total: int = said("How many fit.", 22)
     items: tuple[MeasureItem, ...]
 
 
 class MeasureFacts(Model):
     """What one measure says."""
 
-    iri: str = _said("Name of the measure.", "https://w3id.org/reformgraph/id/measure/zhuhai-2020/1-4")
+    iri: str = said("Name of the measure.", "https://w3id.org/reformgraph/id/measure/zhuhai-2020/1-4")
     id: MeasureId
-    document: str = _said("Id of the document.", "zhuhai-2020")
-    document_title: str | None = _said("Title of the document.")
-    number: int = _said("Number in the document, or in its list.", 4)
-    list_number: int | None = _said("Number of the list, where the document has several.", 1)
-    list_title: str | None = _said("Title of the list.")
-    title: str = _said("Title as printed.", "小微企业用电极速报装服务")
-    content: str = _said("What is to be done.")
-    work_measures: str | None = _said("How the adopter means to do it (工作措施).")
-    remark: str | None = _said("Remark as printed (备注).", "正在推进。")
-    domain: str | None = _said("Domain in the document's own division.", "获得电力和用水用气")
-    domain_as_printed: str | None = _said("Domain by the letter of the print, where the reading differs.")
-    place: str | None = _said("Area that the document was issued for.", "珠海市")
-    place_code: str | None = _said("Code of that area (GB/T 2260).", "440400")
+    document: str = said("Id of the document.", "zhuhai-2020")
+    document_title: str | None = said("Title of the document.")
+    number: int = said("Number in the document, or in its list.", 4)
+    list_number: int | None = said("Number of the list, where the document has several.", 1)
+    list_title: str | None = said("Title of the list.")
+    title: str = said("Title as printed.", "小微企业用电极速报装服务")
+    content: str = said("What is to be done.")
+    work_measures: str | None = said("How the adopter means to do it (工作措施).")
+    remark: str | None = said("Remark as printed (备注).", "正在推进。")
+    domain: str | None = said("Domain in the document's own division.", "获得电力和用水用气")
+    domain_as_printed: str | None = said("Domain by the letter of the print, where the reading differs.")
+    place: str | None = said("Area that the document was issued for.", "珠海市")
+    place_code: str | None = said("Code of that area (GB/T 2260).", "440400")
     issued: Issued
-    status: str | None = _said("completed, in_progress, or null.", "in_progress")
-    force: str | None = _said("replicate, reference, or null.", "replicate")
-    deadline: str | None = _said("ISO 8601, as precise as the print.", "2020-06")
-    deadline_text: str | None = _said("Deadline as printed.", "2020年6月")
-    precision: str | None = _said("day, month, year, or null.", "month")
-    ongoing: bool | None = _said("Whether the work goes on without an end.", example=False)
-    line: int | None = _said("Line on which the row begins.", 120)
+    status: str | None = said("completed, in_progress, or null.", "in_progress")
+    force: str | None = said("replicate, reference, or null.", "replicate")
+    deadline: str | None = said("ISO 8601, as precise as the print.", "2020-06")
+    deadline_text: str | None = said("Deadline as printed.", "2020年6月")
+    precision: str | None = said("day, month, year, or null.", "month")
+    ongoing: bool | None = said("Whether the work goes on without an end.", example=False)
+    line: int | None = said("Line on which the row begins.", 120)
 
 
 class Cell(Model):
     """A cell of the row, and where its raw text stands."""
 
-    number: int = _said("Position in the row, from 1.", 2)
-    column: str = _said("Heading of the column, as printed.", "改革措施")
-    text: str = _said("Text, cleaned of markup.")
-    line: int = _said("Line in the document's text, from 1.", 121)
-    start: int = _said("First byte in the document's text.", 4100)
-    end: int = _said("Byte after the last.", 4136)
+    number: int = said("Position in the row, from 1.", 2)
+    column: str = said("Heading of the column, as printed.", "改革措施")
+    text: str = said("Text, cleaned of markup.")
+    line: int = said("Line in the document's text, from 1.", 121)
+    start: int = said("First byte in the document's text.", 4100)
+    end: int = said("Byte after the last.", 4136)
 
 
 class Body(Evidence):
     """A body in a role, with the words that say so."""
 
-    iri: str = _said("Name of the body in the graph.")
-    name: str = _said("Canonical name.", "珠海市发展和改革局")
-    kind: str = _said("Agency, Enterprise, AgencyClass or Collaboration.", "Agency")
-    jurisdiction: str | None = _said("Area of its authority; null where it could not be told.", "珠海市")
-    ambiguous: bool = _said("Whether the name could not be placed; such a body is never merged.", example=False)
-    role: str = _said("lead, responsible, coordinating or cooperating.", "coordinating")
-    printed: str = _said("Name as printed, a shared prefix restored.", "市发展改革局")
-    role_words: str | None = _said("Words that give the role, where the column does not.", "统筹")
+    iri: str = said("Name of the body in the graph.")
+    name: str = said("Canonical name.", "珠海市发展和改革局")
+    kind: str = said("Agency, Enterprise, AgencyClass or Collaboration.", "Agency")
+    jurisdiction: str | None = said("Area of its authority; null where it could not be told.", "珠海市")
+    ambiguous: bool = said("Whether the name could not be placed; such a body is never merged.", example=False)
+    role: str = said("lead, responsible, coordinating or cooperating.", "coordinating")
+    printed: str = said("Name as printed, a shared prefix restored.", "市发展改革局")
+    role_words: str | None = said("Words that give the role, where the column does not.", "统筹")
 
 
 class Scope(Evidence):
     """Where a measure is to be copied to."""
 
-    includes: tuple[str, ...] = _said("Areas included.", ["广东省"])
-    excludes: tuple[str, ...] = _said("Areas left out.", ["深圳市"])
-    zone_type: str | None = _said("Type of zone that it is narrowed to.", "海关特殊监管区域")
-    exclusion_reason: str | None = _said("Why areas are left out, as printed.", "深圳市已复制推广")
-    raw_text: str = _said("Scope as printed.")
+    includes: tuple[str, ...] = said("Areas included.", ["广东省"])
+    excludes: tuple[str, ...] = said("Areas left out.", ["深圳市"])
+    zone_type: str | None = said("Type of zone that it is narrowed to.", "海关特殊监管区域")
+    exclusion_reason: str | None = said("Why areas are left out, as printed.", "深圳市已复制推广")
+    raw_text: str = said("Scope as printed.")
 
 
 class PlaceClaim(Evidence):
     """A place that the row names."""
 
-    area: str = _said("Name of the area.", "深圳市")
-    code: str | None = _said("Its code (GB/T 2260).", "440300")
+    area: str = said("Name of the area.", "深圳市")
+    code: str | None = said("Its code (GB/T 2260).", "440300")
 
 
 class Instrument(Evidence):
     """A titled text, a document number or a law to be made that the row names."""
 
-    title: str = _said("As printed.", "《优化营商环境条例》")
-    use: str | None = _said("BASED_ON, PLANS_TO_CREATE or PLANS_TO_AMEND: an intention, never an effect.", "BASED_ON")
-    form: str | None = _said("list or certificate, where the title tells it.", "list")
+    title: str = said("As printed.", "《优化营商环境条例》")
+    use: str | None = said("BASED_ON, PLANS_TO_CREATE or PLANS_TO_AMEND: an intention, never an effect.", "BASED_ON")
+    form: str | None = said("list or certificate, where the title tells it.", "list")
 
 
 class Target(Evidence):
     """A figure that the row sets."""
 
-    metric: str | None = _said("What is measured, as printed.", "项目审批总时限")
-    baseline: float | None = _said("Where it starts from, where stated.", 15.0)
-    value: float | None = _said("The figure to be reached; null where a change alone is stated.", 10.0)
-    change: float | None = _said("By how much, where that alone is stated.")
-    unit: str = _said("Unit of the figures.", "工作日")
-    bound: str | None = _said("at_least or at_most; null where the figure itself is meant.", "at_most")
+    metric: str | None = said("What is measured, as printed.", "项目审批总时限")
+    baseline: float | None = said("Where it starts from, where stated.", 15.0)
+    value: float | None = said("The figure to be reached; null where a change alone is stated.", 10.0)
+    change: float | None = said("By how much, where that alone is stated.")
+    unit: str = said("Unit of the figures.", "工作日")
+    bound: str | None = said("at_least or at_most; null where the figure itself is meant.", "at_most")
 
 
 class Mechanism(Evidence):
     """A mechanism that the row names."""
 
-    mechanism: str = _said("Id of the mechanism.", "automatic-approval")
-    name: str = _said("Its Chinese name.", "秒批")
-    name_en: str | None = _said("Its English name.", "automatic approval in seconds")
-    kind: str = _said("object, instrument or goal.", "instrument")
+    mechanism: str = said("Id of the mechanism.", "automatic-approval")
+    name: str = said("Its Chinese name.", "秒批")
+    name_en: str | None = said("Its English name.", "automatic approval in seconds")
+    kind: str = said("object, instrument or goal.", "instrument")
 
 
 class Fact(Evidence):
     """The words for a plain fact."""
 
-    fact: str = _said("IN_DOMAIN, HAS_DEADLINE or HAS_STATUS.", "HAS_STATUS")
-    value: str | None = _said("What the words say.", "in_progress")
+    fact: str = said("IN_DOMAIN, HAS_DEADLINE or HAS_STATUS.", "HAS_STATUS")
+    value: str | None = said("What the words say.", "in_progress")
 
 
 class Measure(Model):
     """A measure with all that hangs on it."""
 
     facts: MeasureFacts
-    cells: tuple[Cell, ...] = _said("The row's cells from left to right.")
-    bodies: tuple[Body, ...] = _said("Who carries it, in the order of print.")
-    scope: Scope | None = _said("Where it is to be copied to.")
-    origins: tuple[PlaceClaim, ...] = _said("Where the row says that the practice comes from.")
-    adoptions: tuple[PlaceClaim, ...] = _said("Places that the document says have it already.")
-    instruments: tuple[Instrument, ...] = _said("Texts that the row names, and what it means to do with them.")
-    targets: tuple[Target, ...] = _said("Figures that the row sets, in the order of print.")
-    mechanisms: tuple[Mechanism, ...] = _said("What the reform is about, how it is done and what for.")
-    evidence: tuple[Fact, ...] = _said("The words for domain, deadline and status.")
+    cells: tuple[Cell, ...] = said("The row's cells from left to right.")
+    bodies: tuple[Body, ...] = said("Who carries it, in the order of print.")
+    scope: Scope | None = said("Where it is to be copied to.")
+    origins: tuple[PlaceClaim, ...] = said("Where the row says that the practice comes from.")
+    adoptions: tuple[PlaceClaim, ...] = said("Places that the document says have it already.")
+    instruments: tuple[Instrument, ...] = said("Texts that the row names, and what it means to do with them.")
+    targets: tuple[Target, ...] = said("Figures that the row sets, in the order of print.")
+    mechanisms: tuple[Mechanism, ...] = said("What the reform is about, how it is done and what for.")
+    evidence: tuple[Fact, ...] = said("The words for domain, deadline and status.")
 
 
 class Feature(Model):
     """One feature of a link."""
 
-    name: str = _said("Name of the feature.", "phrases")
-    value: float | None = _said("Between 0 and 1; null where it could not be had.", 0.72)
-    share: float = _said("Its part of the log-odds of the score.", 1.9)
+    name: str = said("Name of the feature.", "phrases")
+    value: float | None = said("Between 0 and 1; null where it could not be had.", 0.72)
+    share: float = said("Its part of the log-odds of the score.", 1.9)
 
 
 class Link(Model):
     """Another measure that was compared with this one."""
 
     measure: MeasureId
-    title: str = _said("Title of the other measure.")
-    document: str = _said("Its document.", "shenzhen-2020")
-    place: str | None = _said("Area that its document was issued for.", "深圳市")
+    title: str = said("Title of the other measure.")
+    document: str = said("Its document.", "shenzhen-2020")
+    place: str | None = said("Area that its document was issued for.", "深圳市")
     issued: Issued
     score: Score
-    accepted: bool = _said("Whether the score reaches the line of acceptance.", example=True)
-    features: tuple[Feature, ...] = _said("What the score is made of.")
-    shared_words: tuple[str, ...] = _said("Words that both texts hold.", ["用电", "报装"])
-    rule: str = _said("Weights and model that made the score.")
-    claim_id: str = _said("The claim that the two are comparable.", CLAIM)
+    accepted: bool = said("Whether the score reaches the line of acceptance.", example=True)
+    features: tuple[Feature, ...] = said("What the score is made of.")
+    shared_words: tuple[str, ...] = said("Words that both texts hold.", ["用电", "报装"])
+    rule: str = said("Weights and model that made the score.")
+    claim_id: str = said("The claim that the two are comparable.", CLAIM)
 
 
 class Links(Model):
     """Links of a measure. Comparable has no direction and says nothing about which came first."""
 
-    accepted: int = _said("How many pairs were accepted.", 3)
-    candidates: int = _said("How many pairs were compared and not accepted.", 7)
+    accepted: int = said("How many pairs were accepted.", 3)
+    candidates: int = said("How many pairs were compared and not accepted.", 7)
     items: tuple[Link, ...]
 
 
@@ -214,25 +215,25 @@ class Comparable(Model):
     """A comparable measure held of a place; that it is the one meant is stated nowhere."""
 
     measure: MeasureId
-    title: str = _said("Its title.")
-    document: str = _said("Its document.", "shenzhen-2020")
-    place: str | None = _said("Area that its document was issued for.", "深圳市")
+    title: str = said("Its title.")
+    document: str = said("Its document.", "shenzhen-2020")
+    place: str | None = said("Area that its document was issued for.", "深圳市")
     issued: Issued
     score: Score
-    claim_id: str = _said("The link.", CLAIM)
+    claim_id: str = said("The link.", CLAIM)
 
 
 class NamedBy(Evidence):
     """A comparable measure whose row names this measure's place as its origin."""
 
     measure: MeasureId
-    title: str = _said("Its title.")
-    document: str = _said("Its document.", "zhuhai-2020")
-    place: str | None = _said("Area that its document was issued for.", "珠海市")
+    title: str = said("Its title.")
+    document: str = said("Its document.", "zhuhai-2020")
+    place: str | None = said("Area that its document was issued for.", "珠海市")
     issued: Issued
     score: Score
-    link_claim_id: str = _said("The link.", CLAIM)
-    area: str = _said("Area that it names.", "深圳市")
+    link_claim_id: str = said("The link.", CLAIM)
+    area: str = said("Area that it names.", "深圳市")
 
 
 class PlaceStep(Model):
@@ -246,112 +247,112 @@ class Lineage(Model):
     """What rows state about where a measure came from and where it went; nothing is inferred."""
 
     measure: MeasureId
-    document: str = _said("Id of the document.", "zhuhai-2020")
-    place: str | None = _said("Area that the document was issued for.", "珠海市")
+    document: str = said("Id of the document.", "zhuhai-2020")
+    place: str | None = said("Area that the document was issued for.", "珠海市")
     issued: Issued
-    origins: tuple[PlaceStep, ...] = _said("Places that the row names as origin.")
-    adoptions: tuple[PlaceStep, ...] = _said("Places that the document says have it already.")
-    scope: Scope | None = _said("Where it is to be copied to.")
-    conditional_on: str | None = _said("Type of zone that `covered` applies to alone.", "海关特殊监管区域")
-    covered: tuple[Comparable, ...] = _said("Comparable measures of places that the scope covers.")
-    named_by: tuple[NamedBy, ...] = _said("Comparable measures that name this place as their origin.")
+    origins: tuple[PlaceStep, ...] = said("Places that the row names as origin.")
+    adoptions: tuple[PlaceStep, ...] = said("Places that the document says have it already.")
+    scope: Scope | None = said("Where it is to be copied to.")
+    conditional_on: str | None = said("Type of zone that `covered` applies to alone.", "海关特殊监管区域")
+    covered: tuple[Comparable, ...] = said("Comparable measures of places that the scope covers.")
+    named_by: tuple[NamedBy, ...] = said("Comparable measures that name this place as their origin.")
 
 
 class AgencyItem(Model):
     """A body and what it carries."""
 
-    iri: str = _said("Name of the body in the graph.")
-    name: str = _said("Canonical name.", "深圳市市场监督管理局")
-    kind: str = _said("Agency, Enterprise, AgencyClass or Collaboration.", "Agency")
-    jurisdiction: str | None = _said("Area of its authority.", "深圳市")
-    ambiguous: bool = _said("Whether the name could not be placed.", example=False)
-    measures: int = _said("Measures that it carries.", 52)
-    lead: int = _said("Measures that it leads.", 40)
-    responsible: int = _said("Measures that it is responsible for.", 6)
-    coordinating: int = _said("Measures that it coordinates.", 0)
-    cooperating: int = _said("Measures in which it cooperates.", 6)
+    iri: str = said("Name of the body in the graph.")
+    name: str = said("Canonical name.", "深圳市市场监督管理局")
+    kind: str = said("Agency, Enterprise, AgencyClass or Collaboration.", "Agency")
+    jurisdiction: str | None = said("Area of its authority.", "深圳市")
+    ambiguous: bool = said("Whether the name could not be placed.", example=False)
+    measures: int = said("Measures that it carries.", 52)
+    lead: int = said("Measures that it leads.", 40)
+    responsible: int = said("Measures that it is responsible for.", 6)
+    coordinating: int = said("Measures that it coordinates.", 0)
+    cooperating: int = said("Measures in which it cooperates.", 6)
 
 
 class AgencyPage(Model):
     """Some of the bodies that fit, the busiest first."""
 
-    total: int = _said("How many fit.", 68)
+    total: int = said("How many fit.", 68)
     items: tuple[AgencyItem, ...]
 
 
 class NamedAgency(AgencyItem):
     """A body by the name asked for."""
 
-    aliases: tuple[str, ...] = _said("Other names.", ["市场监管局"])
-    renamed_to: str | None = _said("The body that carries on under a new name.")
+    aliases: tuple[str, ...] = said("Other names.", ["市场监管局"])
+    renamed_to: str | None = said("The body that carries on under a new name.")
 
 
 class CarriedMeasure(Evidence):
     """A measure that a body carries, with the words that say so."""
 
-    agency: str = _said("The body's name in the graph.")
+    agency: str = said("The body's name in the graph.")
     measure: MeasureId
-    title: str = _said("Title of the measure.")
-    document: str = _said("Its document.", "shenzhen-2020")
-    role: str = _said("lead, responsible, coordinating or cooperating.", "lead")
-    printed: str = _said("Name as printed.", "市市场监管局")
-    role_words: str | None = _said("Words that give the role, where the column does not.")
+    title: str = said("Title of the measure.")
+    document: str = said("Its document.", "shenzhen-2020")
+    role: str = said("lead, responsible, coordinating or cooperating.", "lead")
+    printed: str = said("Name as printed.", "市市场监管局")
+    role_words: str | None = said("Words that give the role, where the column does not.")
 
 
 class Agency(Model):
     """Bodies of one name, which are never merged, and some of what they carry."""
 
-    name: str = _said("Name asked for.", "深圳市市场监督管理局")
+    name: str = said("Name asked for.", "深圳市市场监督管理局")
     bodies: tuple[NamedAgency, ...]
-    total: int = _said("How many measures and roles there are.", 52)
+    total: int = said("How many measures and roles there are.", 52)
     items: tuple[CarriedMeasure, ...]
 
 
 class DocumentItem(Model):
     """A document."""
 
-    iri: str = _said("Name of the document in the graph.")
-    id: str = _said("Id.", "shenzhen-2020")
-    title: str | None = _said("Title as printed.")
-    issuer: str | None = _said("Issuer as printed.")
+    iri: str = said("Name of the document in the graph.")
+    id: str = said("Id.", "shenzhen-2020")
+    title: str | None = said("Title as printed.")
+    issuer: str | None = said("Issuer as printed.")
     issued: Issued
-    place: str | None = _said("Area that it was issued for.", "深圳市")
-    place_code: str | None = _said("Code of that area (GB/T 2260).", "440300")
-    place_basis: str | None = _said("Where the place was read from: title, issuer or bodies.", "title")
-    sha256: str = _said("Digest of the file.")
-    rendition_sha256: str | None = _said("Digest of the text that positions count in.")
-    encoding: str | None = _said("Character encoding of a text file.", "utf-8")
-    measures: int = _said("Measures that it states.", 210)
+    place: str | None = said("Area that it was issued for.", "深圳市")
+    place_code: str | None = said("Code of that area (GB/T 2260).", "440300")
+    place_basis: str | None = said("Where the place was read from: title, issuer or bodies.", "title")
+    sha256: str = said("Digest of the file.")
+    rendition_sha256: str | None = said("Digest of the text that positions count in.")
+    encoding: str | None = said("Character encoding of a text file.", "utf-8")
+    measures: int = said("Measures that it states.", 210)
 
 
 class DocumentList(Model):
     """All documents."""
 
-    total: int = _said("How many there are.", 5)
+    total: int = said("How many there are.", 5)
     items: tuple[DocumentItem, ...]
 
 
 class Part(Model):
     """A domain of a document, within a list where it has several."""
 
-    list_number: int | None = _said("Number of the list.", 1)
-    list_title: str | None = _said("Title of the list.")
-    force: str | None = _said("replicate, reference, or null.", "replicate")
-    domain: str | None = _said("Name of the domain.", "开办企业")
-    measures: int = _said("Measures in it.", 5)
+    list_number: int | None = said("Number of the list.", 1)
+    list_title: str | None = said("Title of the list.")
+    force: str | None = said("replicate, reference, or null.", "replicate")
+    domain: str | None = said("Name of the domain.", "开办企业")
+    measures: int = said("Measures in it.", 5)
 
 
 class Repair(Model):
     """One change between the print and the record."""
 
-    rule: str = _said("Rule that made it.", "domain-carried-down")
-    measure: str | None = _said("Measure that it concerns.")
-    before: str = _said("What stood there.")
-    after: str = _said("What was made of it.")
-    uncertain: bool = _said("Whether the print admits another reading, which is `before`.", example=False)
-    line: int = _said("Line in the document's text, from 1.", 12)
-    start: int = _said("First byte.", 480)
-    end: int = _said("Byte after the last.", 492)
+    rule: str = said("Rule that made it.", "domain-carried-down")
+    measure: str | None = said("Measure that it concerns.")
+    before: str = said("What stood there.")
+    after: str = said("What was made of it.")
+    uncertain: bool = said("Whether the print admits another reading, which is `before`.", example=False)
+    line: int = said("Line in the document's text, from 1.", 12)
+    start: int = said("First byte.", 480)
+    end: int = said("Byte after the last.", 492)
 
 
 class Document(Model):
@@ -365,55 +366,55 @@ class Document(Model):
 class Area(Model):
     """An area and what hangs on it."""
 
-    iri: str = _said("Name of the area in the graph.")
-    code: str | None = _said("Code (GB/T 2260).", "440300")
-    name: str = _said("Name.", "深圳市")
-    name_en: str | None = _said("English name.", "Shenzhen")
-    level: str | None = _said("country, province, prefecture, county or zone.", "prefecture")
-    within: str | None = _said("Area that it lies in.", "广东省")
-    documents: int = _said("Documents issued for it.", 2)
-    origins: int = _said("Measures that name it as origin.", 8)
-    adoptions: int = _said("Measures that it is said to have already.", 5)
-    included: int = _said("Scopes that include it.", 0)
-    excluded: int = _said("Scopes that leave it out.", 5)
+    iri: str = said("Name of the area in the graph.")
+    code: str | None = said("Code (GB/T 2260).", "440300")
+    name: str = said("Name.", "深圳市")
+    name_en: str | None = said("English name.", "Shenzhen")
+    level: str | None = said("country, province, prefecture, county or zone.", "prefecture")
+    within: str | None = said("Area that it lies in.", "广东省")
+    documents: int = said("Documents issued for it.", 2)
+    origins: int = said("Measures that name it as origin.", 8)
+    adoptions: int = said("Measures that it is said to have already.", 5)
+    included: int = said("Scopes that include it.", 0)
+    excluded: int = said("Scopes that leave it out.", 5)
 
 
 class AreaPage(Model):
     """Some of the areas that fit."""
 
-    total: int = _said("How many fit.", 14)
+    total: int = said("How many fit.", 14)
     items: tuple[Area, ...]
 
 
 class Count(Model):
     """How many there are of a label or type."""
 
-    element: str = _said("node or relationship.", "node")
-    name: str = _said("Label or type.", "Measure")
-    count: int = _said("How many.", 291)
+    element: str = said("node or relationship.", "node")
+    name: str = said("Label or type.", "Measure")
+    count: int = said("How many.", 291)
 
 
 class Health(Model):
     """The service answers and so does its store."""
 
-    status: str = _said("ok", "ok")
-    version: str = _said("Version of the service.", "0.1.0")
+    status: str = said("ok", "ok")
+    version: str = said("Version of the service.", "0.1.0")
     counts: tuple[Count, ...]
 
 
 class InvalidPart(Model):
     """One thing that is wrong with a request."""
 
-    where: str = _said("Part of the request.", "query.limit")
-    message: str = _said("What is wrong with it.", "Input should be less than or equal to 200")
+    where: str = said("Part of the request.", "query.limit")
+    message: str = said("What is wrong with it.", "Input should be less than or equal to 200")
 
 
 class Problem(Model):
     """Why a request was not answered (RFC 9457)."""
 
-    type: str = _said("Kind of problem.", "https://w3id.org/reformgraph/problem/not-found")
-    title: str = _said("The kind in words.", "The graph holds nothing by that name")
-    status: int = _said("HTTP status.", 404)
-    detail: str = _said("What happened.", "The graph holds no measure “zhuhai-2020/9-9”.")
-    instance: str = _said("Path asked for.", "/measures/zhuhai-2020/9-9")
+    type: str = said("Kind of problem.", "https://w3id.org/reformgraph/problem/not-found")
+    title: str = said("The kind in words.", "The graph holds nothing by that name")
+    status: int = said("HTTP status.", 404)
+    detail: str = said("What happened.", "The graph holds no measure “zhuhai-2020/9-9”.")
+    instance: str = said("Path asked for.", "/measures/zhuhai-2020/9-9")
     errors: tuple[InvalidPart, ...] = Field((), description="Each thing that is wrong with the request.")

@@ -12,7 +12,15 @@ from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
 from ontology.identifiers import graph_iri
-from ontology.records import BodyRecord, MeasureRecord, MechanismRecord, PlanRecord, ScopeRecord, TargetRecord
+from ontology.records import (
+    BodyRecord,
+    LineageRecord,
+    MeasureRecord,
+    MechanismRecord,
+    PlanRecord,
+    ScopeRecord,
+    TargetRecord,
+)
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -63,6 +71,13 @@ MATCH (m:Measure)-[r:USES_MECHANISM]->(x:Mechanism)
 RETURN m.id AS id, x.id AS mechanism, x.kind AS kind, r.quote AS quote, r.start AS start, r.end AS end
 ORDER BY id, start, end, kind, mechanism
 """
+LINEAGE = """
+MATCH (m:Measure)-[r:STATES_LINEAGE]->(s:LineageStatement)
+OPTIONAL MATCH (s)-[:NAMES_PLACE]->(a:Area)
+RETURN m.id AS id, s.lineage_kind AS kind, a.qualified_name AS area, s.qualifier AS qualifier, s.extent AS extent,
+       s.practice AS practice, r.quote AS quote, r.start AS start
+ORDER BY id, start, kind, area
+"""
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
@@ -95,7 +110,7 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
     bodies = _grouped(store, BODIES)
     origins, instruments = _grouped(store, ORIGINS), _grouped(store, INSTRUMENTS)
     plans, targets = _grouped(store, PLANS), _grouped(store, TARGETS)
-    mechanisms = _grouped(store, MECHANISMS)
+    mechanisms, lineage = _grouped(store, MECHANISMS), _grouped(store, LINEAGE)
     scopes = _scopes(store)
     for row in _rows(store, MEASURES):
         key = str(row["id"])
@@ -117,6 +132,7 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
                 PlanRecord(instrument=str(one["instrument"]), use=USES[str(one["use"])]) for one in plans.get(key, [])
             ],
             targets=[_target(one) for one in targets.get(key, [])],
+            lineage=[_lineage(one) for one in lineage.get(key, [])],
             mechanisms=[
                 MechanismRecord(id=str(one["mechanism"]), kind=str(one["kind"]), quote=str(one["quote"]))
                 for one in mechanisms.get(key, [])
@@ -217,6 +233,17 @@ def _target(row: dict[str, object]) -> TargetRecord:
         "bound": _text(row["bound"]),
         "quote": str(row["quote"]),
     }
+
+
+def _lineage(row: dict[str, object]) -> LineageRecord:
+    return LineageRecord(
+        kind=str(row["kind"]),
+        area=_text(row["area"]),
+        qualifier=_text(row["qualifier"]),
+        extent=_text(row["extent"]),
+        practice=_text(row["practice"]),
+        quote=str(row["quote"]),
+    )
 
 
 def _figure(value: object) -> float | None:

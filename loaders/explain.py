@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.read import ReadDocument
-from ontology.model import Measure, Quote, Target
+from ontology.model import LineageStatement, Measure, Quote, Target
 
 
 def explained(document: ReadDocument) -> str:
@@ -58,6 +58,8 @@ def _measure(measure: Measure) -> Iterator[str]:
         yield f"  {'cites' if cited.use is None else cited.use}: {cited.title}{f' ({marks})' if marks else ''}{_words(cited.quote)}"
     for target in measure.targets:
         yield f"  target: {_target(target)}{_words(target.quote)}"
+    for stated in measure.lineage:
+        yield f"  {_lineage(stated)}{_words(stated.quote)}"
 
 
 def _target(target: Target) -> str:
@@ -66,6 +68,13 @@ def _target(target: Target) -> str:
     figure = f"by {target.change:g}" if target.value is None else f"{start}{target.value:g}"
     bound = "" if target.bound is None else f" {str(target.bound).replace('_', ' ')}"
     return f"{target.metric or 'unnamed'} {figure} {target.unit}{bound}"
+
+
+def _lineage(stated: LineageStatement) -> str:
+    """A statement of lineage in words: claims to be first: 全国 首款."""
+    kind = str(stated.kind).replace("_", " ").replace("first", "claims to be first")
+    named = [one for one in (stated.area, stated.extent, stated.qualifier, stated.practice) if one is not None]
+    return f"{kind}: {' '.join(named)}"
 
 
 def _words(quote: Quote | None) -> str:

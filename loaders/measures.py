@@ -12,6 +12,7 @@ from loaders.dates import doubled_end, read_deadline
 from loaders.domains import Domain, read_domains
 from loaders.instruments import Cited
 from loaders.layouts import Layout
+from loaders.lineage import Stated, own
 from loaders.pipeline import group, read_texts
 from loaders.rows import Row
 from loaders.scopes import UnreadScope, read_scope
@@ -24,6 +25,7 @@ from ontology.model import (
     Force,
     Instrument,
     InstrumentUse,
+    LineageStatement,
     Measure,
     MechanismKind,
     MechanismMention,
@@ -253,6 +255,9 @@ class Assembly:
                 for span, quote in quoted.first("mechanisms"):
                     mention = MechanismMention(span.id_, MechanismKind(span.label_), quote)
                     found.mechanisms.append((NAMING.index(column.field), mention))
+            stated = {span._.rg_read: quote for span, quote in quoted.of("lineage")}
+            for told in own(stated, practice=practice):
+                found.tell(_told(told, stated[told]))
             if practice:
                 found.origins += [Origin(span.id_, quote) for span, quote in quoted.of("origins")]
             if column.field in ("remark", "status") and found.status is None:
@@ -271,6 +276,7 @@ class Assembly:
                 origins=tuple(readings[i].origins),
                 instruments=tuple(sorted(readings[i].instruments.values(), key=_place)),
                 targets=tuple(sorted(readings[i].targets.values(), key=_place)),
+                lineage=tuple(sorted(readings[i].lineage.values(), key=_place)),
                 mechanisms=tuple(one for _, one in sorted(readings[i].mechanisms, key=lambda found: found[0])),
                 status=readings[i].status,
                 responsibilities=_with_actors(measure.responsibilities, readings[i]),
@@ -291,6 +297,11 @@ class _Readings:
     actors: list[Responsibility] = field(default_factory=list)
     leading: list[Quote] = field(default_factory=list)
     targets: dict[tuple[object, ...], Target] = field(default_factory=dict)
+    lineage: dict[tuple[object, ...], LineageStatement] = field(default_factory=dict)
+
+    def tell(self, statement: LineageStatement) -> None:
+        """Notes a statement of lineage, once."""
+        self.lineage.setdefault(statement.said, statement)
 
     def cite(self, instrument: Instrument) -> None:
         """Notes an instrument; where the row names it again, a stated use wins over a mere mention."""
@@ -329,12 +340,16 @@ def _instrument(cited: Cited, quote: Quote, *, practice: bool) -> Instrument:
     return Instrument(cited.title, quote, use, cited.form)
 
 
-def _place(one: Instrument | Target) -> int:
+def _place(one: Instrument | Target | LineageStatement) -> int:
     return one.quote.span.start
 
 
 def _target(found: Figures, quote: Quote) -> Target:
     return Target(found.metric, found.baseline, found.value, found.change, found.unit, found.bound, quote)
+
+
+def _told(found: Stated, quote: Quote) -> LineageStatement:
+    return LineageStatement(found.kind, found.area, found.qualifier, found.extent, found.practice, quote)
 
 
 def _with_actors(named: tuple[Responsibility, ...], found: _Readings) -> tuple[Responsibility, ...]:

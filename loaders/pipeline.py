@@ -10,6 +10,7 @@ declares what it needs and what it adds; `nlp.analyze_pipes()` shows the whole. 
     doc.spans["status"]       the words that open a remark with a status; the label is the status
     doc.spans["actors"]       bodies that a sentence gives a part (由市公共资源交易中心进行…); the label is the role
     doc.spans["leading"]      words by which the row's own body takes the lead (牵头组织…)
+    doc.spans["lineage"]      claims of being first, what was learned, upgrades; `span._.rg_read` is the `Stated`
     doc.spans["mechanisms"]   what names a mechanism of the reference scheme; the label is its kind, `span.id_` its id
 """
 
@@ -21,6 +22,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from loaders.instruments import Cited, find_instruments
+from loaders.lineage import Stated, find_lineage
 from loaders.targets import Figures, find_targets
 from ontology.mechanisms import find_mechanisms
 from ontology.reference import find_areas
@@ -52,6 +54,7 @@ def pipeline() -> Language:
         "rg_origins": (_origins, ["doc.spans"], ["doc.spans"]),
         "rg_instruments": (_instruments, [], ["doc.spans", "span._.rg_read"]),
         "rg_targets": (_targets, [], ["doc.spans", "span._.rg_read"]),
+        "rg_lineage": (_lineage, ["doc.spans"], ["doc.spans", "span._.rg_read"]),
         "rg_status": (_status, [], ["doc.spans"]),
         "rg_actors": (_actors, [], ["doc.spans"]),
         "rg_mechanisms": (_mechanisms, [], ["doc.spans"]),
@@ -83,7 +86,7 @@ def _text(doc: Doc) -> str:
     return str(doc.user_data["text"])
 
 
-def _add_read(doc: Doc, name: str, label: str, found: Iterable[Cited | Figures]) -> Doc:
+def _add_read(doc: Doc, name: str, label: str, found: Iterable[Cited | Figures | Stated]) -> Doc:
     """Writes what a reader found as a group; each span carries it whole."""
     spans = []
     for one in found:
@@ -131,6 +134,11 @@ def _instruments(doc: Doc) -> Doc:
 
 def _targets(doc: Doc) -> Doc:
     return _add_read(doc, "targets", "TARGET", find_targets(_text(doc)))
+
+
+def _lineage(doc: Doc) -> Doc:
+    places = [(span.start_char, span.end_char, span.id_) for span in group(doc, "places")]
+    return _add_read(doc, "lineage", "LINEAGE", find_lineage(_text(doc), places))
 
 
 def _status(doc: Doc) -> Doc:

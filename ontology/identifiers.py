@@ -7,7 +7,7 @@ import re
 
 from rdflib import URIRef
 
-from ontology.model import Target
+from ontology.model import LineageStatement, Target
 
 BASE = "https://w3id.org/reformgraph/"
 """The address under which every thing is named."""
@@ -87,6 +87,12 @@ def reader_iri(version: str) -> URIRef:
 def run_iri(document: str, sha256: str, version: str) -> URIRef:
     """The reading of one file by one version of the reader."""
     return _iri("run", document, sha256[:16], version)
+
+
+def lineage_iri(measure: str, stated: LineageStatement) -> URIRef:
+    """A statement of lineage of a measure, by what it says."""
+    digest = hashlib.sha256("\x1f".join(map(str, stated.said)).encode()).hexdigest()[:12]
+    return part_iri(measure, f"lineage-{digest}")
 
 
 def claim_iri(subject: str, predicate: str, value: str) -> URIRef:

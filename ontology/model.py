@@ -180,6 +180,36 @@ class Origin:
     quote: Quote
 
 
+class LineageKind(StrEnum):
+    """What a statement of lineage says."""
+
+    FIRST = "first"
+    LEARNS_FROM = "learns_from"
+    UPGRADES = "upgrades"
+    REFERS_TO = "refers_to"
+
+
+@dataclass(frozen=True, slots=True)
+class LineageStatement:
+    """What a row says of its own place in a lineage: a claim with its words, never a fact about the world."""
+
+    kind: LineageKind
+    area: str | None
+    """The place that it names, by its qualified name; None where it names none."""
+    qualifier: str | None
+    """The word that claims to be first (首款, 率先); None for the other kinds."""
+    extent: str | None
+    """How far a claim of being first reaches, as printed (全国); None where the row does not say."""
+    practice: str | None
+    """What it learned from, upgrades or refers to, as the row calls it; None where it is not called anything."""
+    quote: Quote
+
+    @property
+    def said(self) -> tuple[str | None, ...]:
+        """What it says, without where: two statements of a measure that say the same are one."""
+        return (self.kind, self.area, self.qualifier, self.extent, self.practice)
+
+
 class InstrumentUse(StrEnum):
     """What a measure means to do with an instrument: an intention or a ground, never an effect."""
 
@@ -302,6 +332,7 @@ class Measure:
     targets: tuple[Target, ...] = ()
     mechanisms: tuple[MechanismMention, ...] = ()
     """What title, content and work measures name, in this order: each mechanism's first mention in each."""
+    lineage: tuple[LineageStatement, ...] = ()
     work_measures: str | None = None
     remark: str | None = None
 

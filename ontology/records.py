@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypedDict
 
-from ontology.model import Measure, MechanismMention, Scope, Target
+from ontology.model import LineageStatement, Measure, MechanismMention, Scope, Target
 
 
 class BodyRecord(TypedDict):
@@ -54,6 +54,17 @@ class MechanismRecord(TypedDict):
     quote: str
 
 
+class LineageRecord(TypedDict):
+    """What a row says of its lineage: `kind` is first, learns_from, upgrades or refers_to."""
+
+    kind: str
+    area: str | None
+    qualifier: str | None
+    extent: str | None
+    practice: str | None
+    quote: str
+
+
 class MeasureRecord(TypedDict):
     """One measure. None means that the document does not state the value."""
 
@@ -70,6 +81,7 @@ class MeasureRecord(TypedDict):
     """Titles in 《》 and document numbers."""
     plans: list[PlanRecord]
     targets: list[TargetRecord]
+    lineage: list[LineageRecord]
     mechanisms: list[MechanismRecord]
     """In the order of print."""
 
@@ -93,6 +105,7 @@ def measure_record(measure: Measure) -> MeasureRecord:
             PlanRecord(instrument=one.title, use=str(one.use)) for one in measure.instruments if one.use is not None
         ],
         targets=[_target(one) for one in measure.targets],
+        lineage=[_lineage(one) for one in measure.lineage],
         mechanisms=_mechanisms(measure.mechanisms),
     )
 
@@ -107,6 +120,17 @@ def _target(target: Target) -> TargetRecord:
         "bound": None if target.bound is None else str(target.bound),
         "quote": target.quote.text,
     }
+
+
+def _lineage(stated: LineageStatement) -> LineageRecord:
+    return LineageRecord(
+        kind=str(stated.kind),
+        area=stated.area,
+        qualifier=stated.qualifier,
+        extent=stated.extent,
+        practice=stated.practice,
+        quote=stated.quote.text,
+    )
 
 
 def _mechanisms(mentions: Iterable[MechanismMention]) -> list[MechanismRecord]:

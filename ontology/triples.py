@@ -19,6 +19,8 @@ from ontology.model import (
     DocumentRecord,
     Force,
     InstrumentUse,
+    LineageKind,
+    LineageStatement,
     Measure,
     Quote,
     Repair,
@@ -49,6 +51,12 @@ USE = {
     InstrumentUse.BASIS: RG.basedOn,
     InstrumentUse.TO_CREATE: RG.plansToCreate,
     InstrumentUse.TO_AMEND: RG.plansToAmend,
+}
+LINEAGE = {
+    LineageKind.FIRST: RG.claimsFirst,
+    LineageKind.LEARNS_FROM: RG.saysLearnt,
+    LineageKind.UPGRADES: RG.saysUpgraded,
+    LineageKind.REFERS_TO: RG.saysReferring,
 }
 BODY_CLASS = {
     BodyKind.AGENCY: RG.Agency,
@@ -160,6 +168,8 @@ class _Writer:
                 self.claim(iri, USE[cited.use], instrument, RG.Claim, cited.quote, RG.instrumentRule)
         for target in measure.targets:
             self.target(measure, iri, target)
+        for stated in measure.lineage:
+            self.lineage(measure, iri, stated)
         for mention in measure.mechanisms:
             self.claim(
                 iri, RG.usesMechanism, ids.mechanism_iri(mention.concept), RG.Claim, mention.quote, RG.mechanismRule
@@ -268,6 +278,18 @@ class _Writer:
         ):
             if figure is not None:
                 self.add(node, predicate, Literal(figure))
+
+    def lineage(self, measure: Measure, iri: URIRef, stated: LineageStatement) -> None:
+        node = ids.lineage_iri(measure.id, stated)
+        kind = RG.FirstClaim if stated.kind is LineageKind.FIRST else RG.LineageClaim
+        self.claim(iri, RG.statesLineage, node, kind, stated.quote, RG.lineageRule)
+        self.add(node, RDF.type, RG.LineageStatement)
+        self.add(node, RG.lineageKind, LINEAGE[stated.kind])
+        self.add(node, RG.qualifier, _text(stated.qualifier))
+        self.add(node, RG.claimedExtent, _text(stated.extent))
+        self.add(node, RG.practiceNamed, _text(stated.practice))
+        if stated.area is not None:
+            self.add(node, RG.namesPlace, _area(stated.area))
 
     def repair(self, repair: Repair) -> None:
         iri = ids.repair_iri(

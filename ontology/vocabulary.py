@@ -45,6 +45,8 @@ class RG:
     """Evidence (class)."""
     ExtractionRun: Final = URIRef(NAMESPACE + "ExtractionRun")
     """Extraction run (class)."""
+    FirstClaim: Final = URIRef(NAMESPACE + "FirstClaim")
+    """Claim of being first (class)."""
     Force: Final = URIRef(NAMESPACE + "Force")
     """Force (class)."""
     FunctionalZone: Final = URIRef(NAMESPACE + "FunctionalZone")
@@ -57,6 +59,10 @@ class RG:
     """Judgement (class)."""
     LineageClaim: Final = URIRef(NAMESPACE + "LineageClaim")
     """Lineage claim (class)."""
+    LineageKind: Final = URIRef(NAMESPACE + "LineageKind")
+    """Kind of lineage (class)."""
+    LineageStatement: Final = URIRef(NAMESPACE + "LineageStatement")
+    """Lineage statement (class)."""
     Link: Final = URIRef(NAMESPACE + "Link")
     """Link (class)."""
     LinkRun: Final = URIRef(NAMESPACE + "LinkRun")
@@ -141,6 +147,10 @@ class RG:
     """Claim part (term)."""
     claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
     """Claim property name (term)."""
+    claimedExtent: Final = URIRef(NAMESPACE + "claimedExtent")
+    """Claimed extent (term)."""
+    claimsFirst: Final = URIRef(NAMESPACE + "claimsFirst")
+    """Claims to be first (term)."""
     closeName: Final = URIRef(NAMESPACE + "closeName")
     """Close name (term)."""
     column: Final = URIRef(NAMESPACE + "column")
@@ -251,6 +261,12 @@ class RG:
     """Led by (term)."""
     line: Final = URIRef(NAMESPACE + "line")
     """Line (term)."""
+    lineageKind: Final = URIRef(NAMESPACE + "lineageKind")
+    """Kind of lineage (term)."""
+    lineageKindScheme: Final = URIRef(NAMESPACE + "lineageKindScheme")
+    """Kind of lineage (term)."""
+    lineageRule: Final = URIRef(NAMESPACE + "lineageRule")
+    """Words of lineage (term)."""
     listNumber: Final = URIRef(NAMESPACE + "listNumber")
     """List number (term)."""
     listTitle: Final = URIRef(NAMESPACE + "listTitle")
@@ -271,6 +287,8 @@ class RG:
     """Multi-valued (term)."""
     nameTemplate: Final = URIRef(NAMESPACE + "nameTemplate")
     """Name template (term)."""
+    namesPlace: Final = URIRef(NAMESPACE + "namesPlace")
+    """Names place (term)."""
     narrowName: Final = URIRef(NAMESPACE + "narrowName")
     """Narrow name (term)."""
     nodeLabel: Final = URIRef(NAMESPACE + "nodeLabel")
@@ -293,6 +311,8 @@ class RG:
     """Plans to amend (term)."""
     plansToCreate: Final = URIRef(NAMESPACE + "plansToCreate")
     """Plans to create (term)."""
+    practiceNamed: Final = URIRef(NAMESPACE + "practiceNamed")
+    """Practice named (term)."""
     precision: Final = URIRef(NAMESPACE + "precision")
     """Precision (term)."""
     prefectureTemplate: Final = URIRef(NAMESPACE + "prefectureTemplate")
@@ -307,6 +327,8 @@ class RG:
     """Province template (term)."""
     qualifiedName: Final = URIRef(NAMESPACE + "qualifiedName")
     """Qualified name (term)."""
+    qualifier: Final = URIRef(NAMESPACE + "qualifier")
+    """Qualifier (term)."""
     rawText: Final = URIRef(NAMESPACE + "rawText")
     """Raw text (term)."""
     readDocument: Final = URIRef(NAMESPACE + "readDocument")
@@ -347,6 +369,12 @@ class RG:
     """Rule (term)."""
     runBy: Final = URIRef(NAMESPACE + "runBy")
     """Run by (term)."""
+    saysLearnt: Final = URIRef(NAMESPACE + "saysLearnt")
+    """Says that it learned (term)."""
+    saysReferring: Final = URIRef(NAMESPACE + "saysReferring")
+    """Says what it refers to (term)."""
+    saysUpgraded: Final = URIRef(NAMESPACE + "saysUpgraded")
+    """Says that it upgrades (term)."""
     scopeRule: Final = URIRef(NAMESPACE + "scopeRule")
     """Column of scopes (term)."""
     score: Final = URIRef(NAMESPACE + "score")
@@ -361,6 +389,8 @@ class RG:
     """Shared words (term)."""
     statedIn: Final = URIRef(NAMESPACE + "statedIn")
     """Stated in (term)."""
+    statesLineage: Final = URIRef(NAMESPACE + "statesLineage")
+    """States lineage (term)."""
     statusRule: Final = URIRef(NAMESPACE + "statusRule")
     """Words of a status (term)."""
     statusScheme: Final = URIRef(NAMESPACE + "statusScheme")

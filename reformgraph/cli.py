@@ -414,6 +414,56 @@ def sparql(
         click.secho(f"only the first {limit:,} rows are shown; raise --limit for more", fg="yellow", err=True)
 
 
+FORM = click.option("--format", "form", type=click.Choice(["words", "json"]), default="words", show_default=True)
+
+
+@cli.command()
+@click.argument("measure")
+@click.argument("other", required=False)
+@DATA
+@STORE
+@FORM
+def lineage(measure: str, other: str | None, data: Path | None, store: str | None, form: str) -> None:
+    """Say where MEASURE came from and went, hop by hop; or what is known between it and OTHER.
+
+    A stated hop comes with its words, a candidate with the score of its link. Nothing is ordered without evidence.
+    """
+    from graph.store import open_store
+    from queries.lineage import diffusion, pair_lineage
+    from reformgraph.lineage import as_json, diffusion_in_words, pair_in_words
+
+    with open_store(_settings(data, store)) as opened:
+        if other is None:
+            found = diffusion(opened, measure)
+            click.echo(as_json(found) if form == "json" else diffusion_in_words(found))
+        else:
+            pair = pair_lineage(opened, measure, other)
+            click.echo(as_json(pair) if form == "json" else pair_in_words(pair))
+
+
+@cli.command()
+@click.argument("place")
+@click.option("--document", help="Look for all measures of this document.")
+@click.option("--measure", help="Look for this measure.")
+@DATA
+@STORE
+@FORM
+def gaps(
+    place: str, document: str | None, measure: str | None, data: Path | None, store: str | None, form: str
+) -> None:
+    """Say which measures PLACE is shown to have: evidenced, asserted only, or not evidenced.
+
+    Not evidenced is not “not adopted”: the documents that were searched are named.
+    """
+    from graph.store import open_store
+    from queries.gaps import find_gaps
+    from reformgraph.lineage import as_json, gaps_in_words
+
+    with open_store(_settings(data, store)) as opened:
+        found = find_gaps(opened, place, document=document, measure=measure)
+    click.echo(as_json(found) if form == "json" else gaps_in_words(found))
+
+
 def _text(file: Path | None) -> str:
     assert file is not None  # noqa: S101 - one of the two is given
     try:

@@ -29,6 +29,8 @@ from ontology.model import (
     Force,
     Instrument,
     InstrumentUse,
+    LineageKind,
+    LineageStatement,
     Link,
     Measure,
     MechanismKind,
@@ -217,8 +219,12 @@ def zhuhai() -> DocumentRecord:
         instruments: tuple[Instrument, ...] = (),
         named: tuple[tuple[str, MechanismKind, int, str], ...] = (),
         targets: tuple[Target, ...] = (),
+        lineage: dict[str, tuple[LineageKind, str | None, str | None, str | None, str | None]] | None = None,
+        work: str | None = None,
     ) -> Measure:
         cells = page.cells(序号=str(key[1]), 改革措施=title, 主要做法=content)
+        if work is not None:
+            cells += page.cells(工作措施=work)
         practice = Quote(content, cells[2].span, "主要做法")
         remarks = page.quote(remark or "", "备注")
         first = key[0] == 1
@@ -236,6 +242,11 @@ def zhuhai() -> DocumentRecord:
             responsibilities=bodies,
             instruments=instruments,
             targets=targets,
+            lineage=tuple(
+                LineageStatement(*said, _part(Quote(cells[-1].text, cells[-1].span, "工作措施"), words))
+                for words, said in (lineage or {}).items()
+            ),
+            work_measures=work,
             status=None if status is None else StatedStatus(status, remarks),
             remark=remark,
             mechanisms=tuple(names(one, kind, cells[n], text) for one, kind, n, text in named),
@@ -277,6 +288,11 @@ def zhuhai() -> DocumentRecord:
             "江门市一天内办完开办企业全部事项。",
             {"江门市": "江门市"},
             (data,),
+            lineage={
+                "参考广州市做法": (LineageKind.LEARNS_FROM, "广州市", None, None, None),
+                "在全省率先": (LineageKind.FIRST, None, "率先", "全省", None),
+            },
+            work="参考广州市做法，在全省率先2个环节1天办完开办企业事项。",
         ),
     )
     title = measures[0].cells[1].span

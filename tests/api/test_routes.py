@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from api import models
+from api import lineage_models, models
 from api.app import create_app
 from graph.store import Store
 from tests.toy import HOSTILE_CONTENT, HOSTILE_TITLE
@@ -26,6 +26,18 @@ PATHS: dict[str, type[BaseModel]] = {
     "/measures/zhuhai-toy/1-2/lineage": models.Lineage,
     "/measures/guangdong-toy/1/lineage": models.Lineage,
     "/measures/shenzhen-toy/2/lineage": models.Lineage,
+    "/measures/zhuhai-toy/1-2/diffusion": lineage_models.Diffusion,
+    "/measures/shenzhen-toy/3/diffusion": lineage_models.Diffusion,
+    "/measures/zhuhai-toy/2-1/adaptation": lineage_models.Adaptation,
+    "/measures/zhuhai-toy/1-2/relation?other=shenzhen-toy/3": lineage_models.PairLineage,
+    "/lineage/first": lineage_models.FirstClaims,
+    "/lineage/mechanism?mechanism=parallel-approval": lineage_models.MechanismDiffusion,
+    "/lineage/asserted": lineage_models.AssertedList,
+    "/lineage/missing": lineage_models.MissingList,
+    "/lineage/origins": lineage_models.Origins,
+    "/lineage/families": lineage_models.Families,
+    "/lineage/gaps?place=珠海市&document=shenzhen-toy": lineage_models.Gaps,
+    f"/lineage/counterparts?agency={quote('深圳市市场监督管理局')}": lineage_models.Counterparts,
     "/agencies": models.AgencyPage,
     f"/agencies/{quote('珠海市政务服务数据管理局')}": models.Agency,
     "/areas": models.AreaPage,
@@ -51,7 +63,7 @@ def test_every_route_of_json_is_tried(client: TestClient) -> None:
     routes = {path for path, item in client.get("/openapi.json").json()["paths"].items() if _is_json(item)}
     tried = {_template(path) for path in PATHS}
     assert routes == tried
-    assert len(tried) == 10
+    assert len(tried) == 21
 
 
 def test_health_says_what_the_graph_holds(client: TestClient) -> None:

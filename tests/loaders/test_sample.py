@@ -70,6 +70,7 @@ def quotes(measure: Measure) -> list[tuple[str, Span]]:
     found += [one.quote for one in measure.instruments]
     found += [one.quote for one in measure.mechanisms]
     found += [one.quote for one in measure.targets]
+    found += [one.quote for one in measure.lineage]
     found += [one.quote for one in (measure.scope, measure.deadline, measure.status) if one is not None]
     if measure.domain_quote is not None:
         found.append(measure.domain_quote)
@@ -88,6 +89,11 @@ def facts(measure: Measure) -> MeasureRecord:
     record = measure_record(measure)
     record["content"] = ""
     record["mechanisms"], record["targets"], record["plans"] = [], [], []  # told by the sentences
+    for stated in record["lineage"]:
+        stated["quote"] = ""
+    record["lineage"] = sorted(
+        record["lineage"], key=lambda one: (one["kind"], str(one["qualifier"]), str(one["area"]))
+    )
     record["instruments"] = sorted(set(record["instruments"]))
     return record
 

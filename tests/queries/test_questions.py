@@ -218,6 +218,81 @@ MEASURES: list[Case] = [
     ("mechanism_places", {"mechanism": "arbitration"}, "place", []),
 ]  # fmt: skip
 
+LINEAGE: list[Case] = [
+    (
+        "lineage_statements",
+        {"id": "zhuhai-toy/2-1"},
+        "measure place issued origins kind area qualifier extent practice quote field line",
+        [
+            ("zhuhai-toy/2-1", "珠海市", None, ["江门市"], "learns_from", "广州市", None, None, None, "参考广州市做法",
+             "工作措施", 15),
+            ("zhuhai-toy/2-1", "珠海市", None, ["江门市"], "first", None, "率先", "全省", None, "在全省率先", "工作措施", 15),
+        ],
+    ),
+    ("lineage_statements", {"kind": "upgrades"}, "measure", []),
+    (
+        "origin_claims",
+        {},
+        "measure place area city held quote",
+        [
+            ("zhuhai-toy/1-1", "珠海市", "深圳市", "深圳市", ["shenzhen-toy"], "深圳市"),
+            ("zhuhai-toy/1-2", "珠海市", "深圳市", "深圳市", ["shenzhen-toy"], "深圳市"),
+            ("zhuhai-toy/1-2", "珠海市", "广州市黄埔区", "广州市", [], "广州市黄埔区"),
+            ("zhuhai-toy/2-1", "珠海市", "江门市", "江门市", [], "江门市"),
+        ],
+    ),
+    ("asserted_adoptions", {}, "measure area document", [("guangdong-toy/1", "深圳市", "guangdong-toy")]),
+    (
+        "asserted_candidates",
+        {"document": "guangdong-toy"},
+        "source area measure score accepted",
+        [("guangdong-toy/1", "深圳市", "shenzhen-toy/2", 0.83, True)],
+    ),
+    (
+        "scoped_measures",
+        {"document": "guangdong-toy"},
+        "measure includes excludes zone_type quote",
+        [
+            ("guangdong-toy/1", ["广东省"], ["深圳市"], None, "除深圳市（深圳市已复制推广）外全省范围"),
+            ("guangdong-toy/2", ["广东省"], ["深圳市"], None, "除深圳市外全省范围"),
+            ("guangdong-toy/3", ["广东省"], [], "海关特殊监管区域", "全省海关特殊监管区域"),
+            ("guangdong-toy/4", [], [], None, None),
+        ],
+    ),
+    (
+        "gap_rows",
+        {"place": "珠海市", "document": "shenzhen-toy"},
+        "source measure score",
+        [("shenzhen-toy/2", "zhuhai-toy/1-1", 0.91), ("shenzhen-toy/3", "zhuhai-toy/1-2", 0.88)],
+    ),
+    ("stated_derivations", {}, "measure", []),
+    (
+        "accepted_links",
+        {"ids": ["zhuhai-toy/1-2"]},
+        "a a_place a_issued b b_place b_issued score",
+        [("shenzhen-toy/3", "深圳市", "2019-12-20", "zhuhai-toy/1-2", "珠海市", None, 0.88)],
+    ),
+    (
+        "mechanisms_of_measures",
+        {"ids": ["zhuhai-toy/1-1"]},
+        "measure mechanism measures",
+        [
+            ("zhuhai-toy/1-1", "joint-licensing", 1),
+            ("zhuhai-toy/1-1", "operating-permits", 2),
+            ("zhuhai-toy/1-1", "parallel-approval", 2),
+        ],
+    ),
+    ("measure_targets", {"id": "zhuhai-toy/2-1"}, "metric", []),
+    # The toy store holds no functions, which stand in the reference data.
+    ("agency_same_function", {"agency": "国家税务总局深圳市税务局"}, "name", []),
+    (
+        "agency_comparable",
+        {"agency": "深圳市市场监督管理局", "place": "珠海市"},
+        "name own_measure own_role measure role score quote",
+        [("珠海市政务服务数据管理局", "shenzhen-toy/2", "lead", "zhuhai-toy/1-1", "responsible", 0.91, "市政务服务数据管理局")],
+    ),
+]  # fmt: skip
+
 AGENCIES: list[Case] = [
     (
         "agencies",
@@ -330,17 +405,17 @@ DOCUMENTS: list[Case] = [
         "element name count",
         [
             *(("node", name, count) for name, count in {
-                "Agency": 8, "AgencyClass": 1, "Area": 7, "Cell": 36, "Deadline": 5, "Document": 3, "Domain": 7,
-                "Enterprise": 1, "ExtractionRun": 3, "Force": 2, "HarmonisedDomain": 5, "Instrument": 2, "Measure": 12, "Mechanism": 11, "Reader": 1,
+                "Agency": 8, "AgencyClass": 1, "Area": 7, "Cell": 37, "Deadline": 5, "Document": 3, "Domain": 7,
+                "Enterprise": 1, "ExtractionRun": 3, "Force": 2, "HarmonisedDomain": 5, "Instrument": 2, "LineageStatement": 2, "Measure": 12, "Mechanism": 11, "Reader": 1,
                 "Repair": 1, "Row": 12, "Scope": 3,
                 "Status": 2, "Target": 1, "ZoneType": 1}.items()),
             *(("relationship", name, count) for name, count in {
                 "ASSERTED_REPLICATED_IN": 1, "BASED_ON": 1, "BROADER": 8, "BROAD_MATCH": 2, "CANDIDATE": 1, "CITES": 1,
                 "CLOSE_MATCH": 1, "COMPARABLE_TO": 3, "CONCERNS": 1,
-                "COOPERATES": 1, "COORDINATES": 1, "EXACT_MATCH": 4, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 36, "HAS_DEADLINE": 5,
+                "COOPERATES": 1, "COORDINATES": 1, "EXACT_MATCH": 4, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 37, "HAS_DEADLINE": 5,
                 "HAS_FORCE": 3, "HAS_SCOPE": 3, "HAS_STATUS": 2, "HAS_TARGET": 1, "INCLUDES": 3, "IN_DOMAIN": 12, "IN_ZONE_TYPE": 1,
-                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "ORIGINATED_IN": 4, "PLANS_TO_CREATE": 1, "READ": 3, "REPAIR_OF": 1,
-                "RESPONSIBLE": 8, "ROW_OF": 12, "RUN_BY": 3, "STATED_IN": 12, "USES_MECHANISM": 7,
+                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "NAMES_PLACE": 1, "ORIGINATED_IN": 4, "PLANS_TO_CREATE": 1, "READ": 3, "REPAIR_OF": 1,
+                "RESPONSIBLE": 8, "ROW_OF": 12, "RUN_BY": 3, "STATED_IN": 12, "STATES_LINEAGE": 2, "USES_MECHANISM": 7,
                 "WITHIN": 6}.items()),
         ],
     ),
@@ -392,12 +467,16 @@ PICTURES: list[Case] = [
 
 
 def test_every_question_is_tried() -> None:
-    tried = {name for name, *_ in [*MEASURES, *AGENCIES, *DOCUMENTS, *PICTURES]}
+    tried = {name for name, *_ in [*MEASURES, *LINEAGE, *AGENCIES, *DOCUMENTS, *PICTURES]}
     assert set(catalogue()) - tried == {"neighbourhood", "overview_relationships"}
 
 
 def test_answers_about_measures(toy: Store) -> None:
     _hold(toy, MEASURES)
+
+
+def test_answers_about_lineage(toy: Store) -> None:
+    _hold(toy, LINEAGE)
 
 
 def test_answers_about_agencies(toy: Store) -> None:
@@ -446,12 +525,12 @@ def test_neighbourhood(toy: Store, candidates: bool, count: int) -> None:
 def test_columns_are_those_declared(toy: Store) -> None:
     """Where there are rows; the embedded engine names no columns without."""
     seen = set()
-    for name, parameters, _, rows in [*MEASURES, *AGENCIES, *DOCUMENTS, *PICTURES]:
+    for name, parameters, _, rows in [*MEASURES, *LINEAGE, *AGENCIES, *DOCUMENTS, *PICTURES]:
         if rows and name not in seen:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 36
+    assert len(seen) == 45
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
