@@ -133,6 +133,8 @@ class RG:
     """Claim part (term)."""
     claimProperty: Final = URIRef(NAMESPACE + "claimProperty")
     """Claim property name (term)."""
+    clauses: Final = URIRef(NAMESPACE + "clauses")
+    """Clauses (term)."""
     closeName: Final = URIRef(NAMESPACE + "closeName")
     """Close name (term)."""
     column: Final = URIRef(NAMESPACE + "column")
@@ -185,6 +187,8 @@ class RG:
     """From document (term)."""
     goalKind: Final = URIRef(NAMESPACE + "goalKind")
     """Goal (term)."""
+    grade: Final = URIRef(NAMESPACE + "grade")
+    """Grade (term)."""
     harmonisedDomainScheme: Final = URIRef(NAMESPACE + "harmonisedDomainScheme")
     """Harmonised domains (term)."""
     hasCell: Final = URIRef(NAMESPACE + "hasCell")
@@ -311,6 +315,8 @@ class RG:
     """Responsible body (term)."""
     responsibleRole: Final = URIRef(NAMESPACE + "responsibleRole")
     """Responsible (term)."""
+    rival: Final = URIRef(NAMESPACE + "rival")
+    """Rival (term)."""
     role: Final = URIRef(NAMESPACE + "role")
     """Role (term)."""
     roleScheme: Final = URIRef(NAMESPACE + "roleScheme")
