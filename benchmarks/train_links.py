@@ -193,7 +193,7 @@ def deals(judged: Judged) -> list[np.ndarray]:
     """Anchors dealt into parts, so that those with true pairs are spread evenly."""
     anchors = [judged.gold.anchor(*pair) or "" for pair in judged.pairs]
     names = sorted(set(anchors))
-    true = {name: 0 for name in names}
+    true = dict.fromkeys(names, 0)
     for anchor, ok in zip(anchors, judged.true, strict=True):
         true[anchor] += int(ok)
     found = []
