@@ -81,7 +81,7 @@ ORDER BY id, start, kind, area
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
-       r.shared_words AS shared_words, r.rule AS rule
+       r.shared_words AS shared_words, r.rule AS rule, r.grade AS grade, r.clauses AS clauses, r.rival AS rival
 ORDER BY a, b
 """
 
@@ -141,9 +141,12 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
 
 
 def links(store: Store) -> Iterator[dict[str, object]]:
-    """Every pair that was compared, accepted or not, by ids: score, features, shared words."""
+    """Every pair that was compared, accepted or not, by ids: score, features, words, grade, clauses, rival."""
     for row in _rows(store, LINKS):
-        yield {**row, "features": orjson.loads(str(row["features"]))}
+        read = {
+            name: orjson.loads(str(row[name])) for name in ("features", "clauses", "rival") if row[name] is not None
+        }
+        yield {**row, **read}
 
 
 def trig(release: Release, file: BinaryIO) -> None:

@@ -27,8 +27,18 @@ def links_graph(links: Iterable[Link]) -> Graph:
         graph.add((claim, RDF.object, b))
         graph.add((claim, RG.score, Literal(link.score, datatype=XSD.double)))
         graph.add((claim, RG.accepted, Literal(link.accepted)))
-        graph.add((claim, RG.features, Literal(orjson.dumps(features).decode(), datatype=RDF.JSON)))
+        graph.add((claim, RG.features, _json(features)))
         graph.add((claim, RG.rule, Literal(link.rule)))
+        if link.grade is not None:
+            graph.add((claim, RG.grade, Literal(link.grade)))
+        if link.clauses is not None:
+            graph.add((claim, RG.clauses, _json(link.clauses)))
+        if link.rival is not None:
+            graph.add((claim, RG.rival, _json(link.rival)))
         for word in link.shared_words:
             graph.add((claim, RG.sharedWords, Literal(word)))
     return graph
+
+
+def _json(value: object) -> Literal:
+    return Literal(orjson.dumps(value).decode(), datatype=RDF.JSON)

@@ -382,6 +382,31 @@ class FeatureShare:
     """The part of the log-odds of the score that the feature gives: weight times value."""
 
 
+class Grade(StrEnum):
+    """How far the machine holds two measures to be alike, in the words that readers grade by."""
+
+    SAME = "same"
+    """The same measure or its replication."""
+    COMPARABLE = "comparable"
+    RELATED = "related"
+    """The same narrow topic with another instrument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The best of the pairs that were rejected and share a measure with an accepted one."""
+
+    measure: str
+    """The measure that was rejected."""
+    to: str
+    """The measure of the accepted pair that it was compared with."""
+    score: float
+    feature: str
+    """The feature that speaks most for the accepted pair against this one."""
+    difference: float
+    """By how much, in log-odds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Two measures of different documents that were compared; `a` comes before `b` in the order of ids."""
@@ -397,3 +422,9 @@ class Link:
     """Words that both texts hold, the most telling first."""
     rule: str
     """The weights and the model that made the score."""
+    grade: Grade | None = None
+    """None where the two are not even held to be related, or where nobody asked."""
+    clauses: tuple[str, str] | None = None
+    """The clause of each that says the same; None where none could be told."""
+    rival: Rival | None = None
+    """None where the pair was not accepted, or nothing was rejected beside it."""

@@ -151,6 +151,8 @@ class RG:
     """Claimed extent (term)."""
     claimsFirst: Final = URIRef(NAMESPACE + "claimsFirst")
     """Claims to be first (term)."""
+    clauses: Final = URIRef(NAMESPACE + "clauses")
+    """Clauses (term)."""
     closeName: Final = URIRef(NAMESPACE + "closeName")
     """Close name (term)."""
     column: Final = URIRef(NAMESPACE + "column")
@@ -207,6 +209,8 @@ class RG:
     """From document (term)."""
     goalKind: Final = URIRef(NAMESPACE + "goalKind")
     """Goal (term)."""
+    grade: Final = URIRef(NAMESPACE + "grade")
+    """Grade (term)."""
     harmonisedDomainScheme: Final = URIRef(NAMESPACE + "harmonisedDomainScheme")
     """Harmonised domains (term)."""
     hasCell: Final = URIRef(NAMESPACE + "hasCell")
@@ -353,6 +357,8 @@ class RG:
     """Responsible (term)."""
     resultingBody: Final = URIRef(NAMESPACE + "resultingBody")
     """Resulting body (term)."""
+    rival: Final = URIRef(NAMESPACE + "rival")
+    """Rival (term)."""
     role: Final = URIRef(NAMESPACE + "role")
     """Role (term)."""
     roleEnd: Final = URIRef(NAMESPACE + "roleEnd")

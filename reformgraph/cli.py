@@ -473,6 +473,27 @@ def _text(file: Path | None) -> str:
 
 
 @cli.command()
+@click.argument("gold", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@DATA
+@STORE
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+def evaluate(gold: Path, data: Path | None, store: str | None, as_json: bool) -> None:
+    """Compare the links with judged pairs: GOLD is a folder with pairs.jsonl and anchors.txt."""
+    import orjson
+
+    from graph.export import links
+    from graph.links.evaluation import evaluate as compare
+    from graph.links.evaluation import read_gold
+    from graph.store import open_store
+    from reformgraph.figures import evaluation_text
+
+    judged = read_gold(gold)
+    with open_store(_settings(data, store)) as opened:
+        found = compare(links(opened), judged)
+    click.echo(orjson.dumps(found.json()).decode() if as_json else evaluation_text(found))
+
+
+@cli.command()
 @DATA
 @STORE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

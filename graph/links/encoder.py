@@ -1,4 +1,7 @@
-"""Sentence vectors from BGE small zh v1.5, run locally with onnxruntime; unchanged texts are never encoded twice.
+"""Vectors of sentences and of their tokens from BGE small zh v1.5, run locally with onnxruntime.
+
+Unchanged texts are never encoded twice.  Texts are run one at a time: the model's int8 scales depend on what is in a
+batch, and a text's vector must not depend on its company.
 
 Model: BAAI bge-small-zh-v1.5 (https://arxiv.org/abs/2309.07597), MIT licence, 512 dimensions, CLS pooling.
 """
@@ -20,9 +23,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.float16]
+Places = npt.NDArray[np.int64]
 DIMENSIONS = 512
 MAX_TOKENS = 512
-BATCH = 16
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,11 @@ class Encoder:
 
     model: Path
     kept: Path | None = None
-    """An .npz file of vectors by text digest; None keeps nothing."""
+    """An .npz file of vectors by text digest; None keeps nothing. Those of tokens are kept in a second file beside it."""
     threads: int = 0
     """Threads of one operator; 0 leaves the number to onnxruntime."""
     _memory: dict[str, Vectors] = field(default_factory=dict, repr=False)
+    _token_memory: dict[str, Tokens] = field(default_factory=dict, repr=False)
 
     @cached_property
     def name(self) -> str:
@@ -47,11 +52,34 @@ class Encoder:
         keys = [self._key(text) for text in texts]
         known = self._known()
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        for key, text in new.items():
+            known[key] = _sentence(self._run(text))
         if new:
-            for key, vector in zip(new, self._run(list(new.values())), strict=True):
-                known[key] = vector
             self._keep(known)
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, DIMENSIONS), np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Tokens, Places]]:
+        """For each text the vectors of its tokens, shape (tokens, 512), and where each token begins in the text.
+
+        Texts longer than the model reads are cut at its 512 tokens.
+        """
+        keys = [self._key(text) for text in texts]
+        known, sentences = self._known_tokens(), self._known()
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        for key, text in new.items():
+            hidden = self._run(text)
+            known[key] = hidden.astype(np.float16)
+            sentences[key] = _sentence(hidden)
+        if new:
+            self._keep(sentences)
+            self._keep_tokens({key: known[key] for key in dict.fromkeys(keys)})
+        return [self._words(known[key], text) for key, text in zip(keys, texts, strict=True)]
+
+    def _words(self, tokens: Tokens, text: str) -> tuple[Tokens, Places]:
+        """Without the model's own marks at both ends, which stand nowhere in the text."""
+        offsets = np.array(self._tokenizer.encode(text).offsets, np.int64).reshape(-1, 2)
+        real = offsets[:, 1] > offsets[:, 0]
+        return tokens[real], offsets[real, 0]
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self.name}\x1f{text}".encode()).hexdigest()[:32]
@@ -62,29 +90,36 @@ class Encoder:
                 self._memory.update(zip(data["keys"].tolist(), data["vectors"], strict=True))
         return self._memory
 
-    def _keep(self, known: dict[str, Vectors]) -> None:
-        if self.kept is None:
-            return
-        self.kept.parent.mkdir(parents=True, exist_ok=True)
-        new = self.kept.with_name(self.kept.name + ".new")
-        with new.open("wb") as file:
-            np.savez(file, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
-        new.replace(self.kept)
+    def _known_tokens(self) -> dict[str, Tokens]:
+        file = self._token_file
+        if not self._token_memory and file is not None and file.exists():
+            with np.load(file, allow_pickle=False) as data:
+                parts = np.split(data["vectors"], np.cumsum(data["lengths"])[:-1])
+                self._token_memory.update(zip(data["keys"].tolist(), parts, strict=True))
+        return self._token_memory
 
-    def _run(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    @property
+    def _token_file(self) -> Path | None:
+        return None if self.kept is None else self.kept.with_name(f"{self.kept.stem}-tokens.npz")
+
+    def _keep(self, known: dict[str, Vectors]) -> None:
+        if self.kept is not None:
+            _write(self.kept, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
+
+    def _keep_tokens(self, known: dict[str, Tokens]) -> None:
+        """Keeps those of the texts now asked for; others are large and of no use any more."""
+        if self._token_file is not None:
+            lengths = np.array([len(one) for one in known.values()])
+            vectors = np.concatenate(list(known.values()))
+            _write(self._token_file, keys=np.array(list(known)), lengths=lengths, vectors=vectors)
+
+    def _run(self, text: str) -> Vectors:
+        """The model's last layer for one text, shape (tokens, 512)."""
         wanted = {one.name for one in self._session.get_inputs()}
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in batch])
-            ids = np.array([one.ids for one in encoded], np.int64)
-            mask = np.array([one.attention_mask for one in encoded], np.int64)
-            inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-            hidden = self._session.run(None, {k: v for k, v in inputs.items() if k in wanted})[0]
-            first = np.asarray(hidden, np.float32)[:, 0]
-            vectors[batch] = first / np.linalg.norm(first, axis=1, keepdims=True)
-        return vectors
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        hidden = self._session.run(None, {k: v for k, v in inputs.items() if k in wanted})[0]
+        return np.asarray(hidden, np.float32)[0]
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -101,7 +136,7 @@ class Encoder:
 
         tokenizer = Tokenizer.from_file(str(self.model / "tokenizer.json"))
         tokenizer.enable_truncation(MAX_TOKENS)
-        tokenizer.enable_padding()
+        tokenizer.no_padding()
         return tokenizer
 
 
@@ -110,3 +145,16 @@ def encoder_in(model: Path, kept: Path | None) -> Encoder | None:
     if not (model / "model.onnx").exists() or not (model / "tokenizer.json").exists():
         return None
     return Encoder(model, kept)
+
+
+def _sentence(hidden: Vectors) -> Vectors:
+    vector: Vectors = hidden[0] / np.linalg.norm(hidden[0])
+    return vector
+
+
+def _write(path: Path, **arrays: npt.NDArray[np.generic]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(path.name + ".new")
+    with new.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+    new.replace(path)

@@ -1,23 +1,46 @@
 """What two measures have in common, as a visible list of features.
 
-Each feature gives a number between 0 and 1, or None where it could not be had (no model): missing is a level of
-its own and never evidence against.
+Each feature gives a number between 0 and 1, or None where it could not be had (no model, no mechanism in a title, no
+body): missing is a level of its own and never evidence against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from graph.links.concepts import ConceptSpace
 from graph.links.encoder import Encoder, Vectors
+from graph.links.phrases import PhraseSpace
 
-Matrix = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+CLAUSE: Final = re.compile(r"[^。；;\n！？]+")
+SHORTEST_CLAUSE: Final = 6
+"""In characters; what is shorter is a number or a heading."""
+ROWS: Final = 256
+"""Measures compared with all others at a time."""
+
+FEATURES: Final[Mapping[str, str]] = {
+    "phrases": "how much of the weight of each text's pairs of characters the other says too, by token vectors",
+    "title_concepts": "weighted share of one title's mechanisms that the other text names, the worse direction",
+    "clause_concepts": "object and instrument that one clause of each text names together, by how rare they are",
+    "title_clause": "cosine between one title and the nearest clause of the other text, the worse direction",
+    "meaning": "cosine between sentence vectors of the whole texts",
+    "agencies": "weighted share of common functions among the bodies of both, their places left out",
+    "words": "cosine between the whole texts as weighted single characters and pairs of characters",
+    "title_content": "cosine between one title and the other content by characters, the worse direction",
+}
+"""Name → what it measures, in the order in which explanations show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +51,35 @@ class MeasureText:
     document: str
     title: str
     content: str
+    functions: tuple[str, ...] = ()
+    """The names of its bodies without their places (市场监督管理局); empty where none is known."""
 
     @property
     def whole(self) -> str:
         """Title and content, the title once."""
         return self.content if self.content.startswith(self.title) else f"{self.title}。{self.content}"
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The sentences and half sentences of the whole; the whole where it has none."""
+        found = (one.strip() for one in CLAUSE.findall(self.whole))
+        return tuple(one for one in found if len(one) >= SHORTEST_CLAUSE) or (self.whole,)
 
-FEATURES: dict[str, str] = {
-    "words": "cosine between the whole texts as weighted single characters and pairs of characters",
-    "title_share": "weighted share of one title's character pairs that the other text holds, the better direction",
-    "title_content": "cosine between one title and the other content by character pairs, the worse direction",
-    "meaning": "cosine between sentence vectors of the whole texts",
-    "title_meaning": "cosine between sentence vectors of the titles",
-}
-"""Name → what it measures, in the order in which explanations show them."""
+
+def function_of(name: str, place: str | None) -> str:
+    """A body's name without its place: 市场监督管理局 of 深圳市市场监督管理局, whose twins elsewhere then agree."""
+    return name if place is None else name.replace(place, "").replace(place.rstrip("省市"), "") or name
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of texts by their places, each once, first before second."""
+
+    first: Integers
+    second: Integers
+
+    def __len__(self) -> int:
+        return len(self.first)
 
 
 @dataclass(frozen=True)
@@ -51,6 +88,49 @@ class FeatureSpace:
 
     texts: Sequence[MeasureText]
     encoder: Encoder | None
+
+    def candidates(self, most: int) -> Pairs:
+        """Pairs of different documents where one is among the `most` nearest of the other, in one respect or another.
+
+        The respects are words, mechanisms and, with a model, meaning.
+        """
+        documents = np.array([one.document for one in self.texts])
+        tables = [self._whole, self.concepts.profiles] + (
+            [] if self._meanings is None else [csr_matrix(self._meanings)]
+        )
+        found: set[tuple[int, int]] = set()
+        for table in tables:
+            other = csr_matrix(table.T)
+            for start in range(0, len(documents), ROWS):
+                near = (table[start : start + ROWS] @ other).toarray()
+                near[documents[start : start + ROWS, None] == documents[None, :]] = -1.0
+                best = np.argsort(-near, axis=1, kind="stable")[:, :most]
+                rows, columns = np.nonzero(np.take_along_axis(near, best, axis=1) > 0)
+                for i, j in zip((rows + start).tolist(), best[rows, columns].tolist(), strict=True):
+                    found.add((min(i, j), max(i, j)))
+        ordered = np.array(sorted(found), np.int64).reshape(-1, 2)
+        return Pairs(ordered[:, 0], ordered[:, 1])
+
+    def values(self, pairs: Pairs, names: Sequence[str]) -> dict[str, Floats]:
+        """Each feature's value for every pair; not a number where it could not be had."""
+        made = {
+            "phrases": self._phrases,
+            "title_concepts": self.concepts.title_share,
+            "clause_concepts": self.concepts.clause_match,
+            "title_clause": self._title_clause,
+            "meaning": self._meaning,
+            "agencies": self._agencies,
+            "words": self._words,
+            "title_content": self._title_content,
+        }
+        return {name: np.clip(made[name](pairs.first, pairs.second), 0.0, 1.0) for name in names}
+
+    @cached_property
+    def concepts(self) -> ConceptSpace:
+        """What mechanisms the texts name."""
+        return ConceptSpace([one.title for one in self.texts], [one.clauses for one in self.texts])
+
+    # --- words ---------------------------------------------------------------------------------
 
     @cached_property
     def _vectorizer(self) -> TfidfVectorizer:
@@ -70,36 +150,73 @@ class FeatureSpace:
     def _contents(self) -> csr_matrix:
         return csr_matrix(self._vectorizer.transform([one.content for one in self.texts]))
 
+    def _words(self, first: Integers, second: Integers) -> Floats:
+        return row_products(self._whole, self._whole, first, second)
+
+    def _title_content(self, first: Integers, second: Integers) -> Floats:
+        there = row_products(self._titles, self._contents, first, second)
+        back = row_products(self._titles, self._contents, second, first)
+        return np.minimum(there, back)
+
+    # --- meaning -------------------------------------------------------------------------------
+
+    @cached_property
+    def _phrase_space(self) -> PhraseSpace | None:
+        return None if self.encoder is None else PhraseSpace.read([one.whole for one in self.texts], self.encoder)
+
     @cached_property
     def _meanings(self) -> Vectors | None:
-        return None if self.encoder is None else self.encoder.encode([one.whole for one in self.texts])
+        if self.encoder is None or self._phrase_space is None:
+            return None
+        return self.encoder.encode([one.whole for one in self.texts])
 
     @cached_property
-    def _title_meanings(self) -> Vectors | None:
-        return None if self.encoder is None else self.encoder.encode([one.title for one in self.texts])
+    def _clauses(self) -> tuple[Vectors, Vectors, Integers] | None:
+        """Centred vectors of titles and of all clauses, and where each text's clauses begin and end."""
+        if self.encoder is None:
+            return None
+        clauses = [clause for one in self.texts for clause in one.clauses]
+        ends = np.cumsum([0, *(len(one.clauses) for one in self.texts)])
+        titles = self.encoder.encode([one.title for one in self.texts])
+        return _centred(titles), _centred(self.encoder.encode(clauses)), ends
 
-    def tables(self) -> dict[str, Matrix | None]:
-        """For each feature its symmetric table, shape (texts, texts); None where it could not be had."""
-        words = _dense(self._whole @ self._whole.T)
-        share = self._title_share()
-        crossed = _dense(self._titles @ self._contents.T)
-        return {
-            "words": words,
-            "title_share": np.maximum(share, share.T),
-            "title_content": np.minimum(crossed, crossed.T),
-            "meaning": _cosines(self._meanings),
-            "title_meaning": _cosines(self._title_meanings),
-        }
+    def _phrases(self, first: Integers, second: Integers) -> Floats:
+        return _missing(first) if self._phrase_space is None else self._phrase_space.matches(first, second)
 
-    def _title_share(self) -> Matrix:
-        """Row i, column j: how much of title i's weight text j holds."""
-        pairs = np.array([len(term) == 2 for term in self._vectorizer.get_feature_names_out()])
-        weights = np.where(pairs, np.asarray(self._vectorizer.idf_) ** 2, 0.0)
-        titles = (self._titles > 0).astype(np.float64).multiply(weights)
-        held = (self._whole > 0).astype(np.float64)
-        total = np.asarray(titles.sum(axis=1)).ravel()
-        share: Matrix = _dense(csr_matrix(titles) @ held.T) / np.maximum(total, 1e-9)[:, None]
-        return share
+    def _meaning(self, first: Integers, second: Integers) -> Floats:
+        if self._meanings is None:
+            return _missing(first)
+        return np.einsum("pd,pd->p", self._meanings[first], self._meanings[second]).astype(np.float64)
+
+    def _title_clause(self, first: Integers, second: Integers) -> Floats:
+        if self._clauses is None:
+            return _missing(first)
+        titles, clauses, ends = self._clauses
+        nearest = np.zeros((2, len(first)))
+        for side, (titled, whole) in enumerate(((first, second), (second, first))):
+            for text in np.unique(whole):
+                at = np.flatnonzero(whole == text)
+                nearest[side, at] = (titles[titled[at]] @ clauses[ends[text] : ends[text + 1]].T).max(axis=1)
+        return nearest.min(axis=0)
+
+    # --- bodies --------------------------------------------------------------------------------
+
+    def _agencies(self, first: Integers, second: Integers) -> Floats:
+        names = sorted({name for one in self.texts for name in one.functions})
+        place = {name: n for n, name in enumerate(names)}
+        held = [(i, place[name]) for i, one in enumerate(self.texts) for name in sorted(set(one.functions))]
+        if not held:
+            return _missing(first)
+        rows, columns = np.array(held).T
+        table = csr_matrix((np.ones(len(held)), (rows, columns)), (len(self.texts), len(names)))
+        rarity = np.log((1 + len(self.texts)) / (1 + np.bincount(columns, minlength=len(names)))) + 1
+        weighted = csr_matrix(table.multiply(rarity))
+        total = np.asarray(weighted.sum(axis=1)).ravel()
+        common = row_products(weighted, table, first, second)
+        share = common / np.maximum(total[first] + total[second] - common, 1e-9)
+        return np.where((total[first] > 0) & (total[second] > 0), share, np.nan)
+
+    # --- for the eye ---------------------------------------------------------------------------
 
     @cached_property
     def _weight(self) -> dict[str, float]:
@@ -116,6 +233,19 @@ class FeatureSpace:
                 chosen.append(run)
         return tuple(chosen[:most])
 
+    def aligned(self, i: int, j: int) -> tuple[str, str] | None:
+        """The clause of each text that names the same object and instrument; without any, the two nearest in meaning.
+
+        None where neither can be had.
+        """
+        found = self.concepts.aligned(i, j)
+        if found is None and self._clauses is not None:
+            _, clauses, ends = self._clauses
+            near = clauses[ends[i] : ends[i + 1]] @ clauses[ends[j] : ends[j + 1]].T
+            row, column = np.unravel_index(int(near.argmax()), near.shape)
+            found = int(row), int(column)
+        return None if found is None else (self.texts[i].clauses[found[0]], self.texts[j].clauses[found[1]])
+
 
 def common_runs(first: str, second: str) -> set[str]:
     """Every maximal stretch of letters and digits, two characters or more, that stands in both texts."""
@@ -131,9 +261,17 @@ def common_runs(first: str, second: str) -> set[str]:
     return runs
 
 
-def _dense(matrix: csr_matrix) -> Matrix:
-    return np.asarray(matrix.todense(), np.float64)
+def row_products(a: csr_matrix, b: csr_matrix, rows: Integers, others: Integers) -> Floats:
+    """The product of row `rows[n]` of one table with row `others[n]` of the other, for each n."""
+    return np.asarray(a[rows].multiply(b[others]).sum(axis=1), np.float64).ravel()
 
 
-def _cosines(vectors: Vectors | None) -> Matrix | None:
-    return None if vectors is None else np.clip(np.asarray(vectors @ vectors.T, np.float64), 0.0, 1.0)
+def _missing(like: Integers) -> Floats:
+    return np.full(len(like), np.nan)
+
+
+def _centred(vectors: Vectors) -> Vectors:
+    """Less what all have in common; unit length."""
+    moved = vectors - vectors.mean(axis=0)
+    unit: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return unit

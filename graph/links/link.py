@@ -3,80 +3,134 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from math import exp
 from typing import Final
 
 import numpy as np
+from scipy.special import expit
 
 from graph.links.encoder import Encoder
-from graph.links.features import FeatureSpace, Matrix, MeasureText
-from ontology.model import FeatureShare, Link
+from graph.links.features import FeatureSpace, Floats, MeasureText, Pairs
+from ontology.model import FeatureShare, Grade, Link, Rival
 
 NEIGHBOURS: Final = 10
-"""Candidates kept for each measure and other document pair: readers' comparable pairs were all among ten."""
+"""Candidates kept for each measure: readers' comparable pairs were all among ten."""
+NEAREST: Final = 30
+"""Candidates that are looked at for each measure in each respect, before they are scored."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A scorer: the log-odds are `intercept` plus the sum of weight times feature.
-
-    `line` is the lowest score that is accepted.
-    """
+    """A scorer: the log-odds are `intercept` plus the sum of weight times feature."""
 
     name: str
     intercept: float
     line: float
+    """The lowest score that is accepted."""
+    grades: Mapping[Grade, float]
+    """The lowest score of each grade."""
     weights: Mapping[str, float]
+
+    def odds(self, values: Mapping[str, Floats]) -> Floats:
+        """The log-odds of pairs; a feature that could not be had adds nothing."""
+        shares = [weight * np.nan_to_num(values[name]) for name, weight in self.weights.items()]
+        total: Floats = self.intercept + np.sum(shares, axis=0)
+        return total
+
+    def grade(self, score: float) -> Grade | None:
+        """The highest grade whose line the score reaches; None where it reaches none."""
+        return next((one for one in Grade if score >= self.grades[one]), None)
 
 
 @cache
 def scorers() -> Mapping[str, Weights]:
     """The scorers that ship with the project: `with_model` and `without_model`."""
     data = tomllib.loads(files("graph.links").joinpath("weights.toml").read_text("utf-8"))
-    return {name: Weights(name, one["intercept"], one["line"], one["weights"]) for name, one in data.items()}
+    return {
+        name: Weights(
+            name,
+            one["intercept"],
+            one["line"],
+            {Grade(grade): line for grade, line in one["grades"].items()},
+            one["weights"],
+        )
+        for name, one in data.items()
+    }
 
 
-def link(texts: Sequence[MeasureText], encoder: Encoder | None) -> tuple[Link, ...]:
+def link(texts: Sequence[MeasureText], encoder: Encoder | None, scorer: Weights | None = None) -> tuple[Link, ...]:
     """Links between measures of different documents, the accepted ones and the rejected candidates, by id.
 
     Candidates are each measure's `NEIGHBOURS` best-scored measures of other documents.  Without an encoder the
-    score is made from words alone.
+    score is made from words and mechanisms alone.
     """
     ordered = sorted(texts, key=lambda one: one.id)
     if len({one.document for one in ordered}) < 2:
         return ()
-    scorer = scorers()["without_model" if encoder is None else "with_model"]
+    scorer = scorer or scorers()["without_model" if encoder is None else "with_model"]
     space = FeatureSpace(ordered, encoder)
-    tables = {name: table for name, table in space.tables().items() if name in scorer.weights}
-    odds = np.full((len(ordered), len(ordered)), scorer.intercept)
-    for name, table in tables.items():
-        if table is not None:
-            odds += scorer.weights[name] * table
+    pairs = space.candidates(NEAREST)
+    if not len(pairs):
+        return ()
+    values = space.values(pairs, tuple(scorer.weights))
+    kept = _best(pairs, scorer.odds(values))
     rule = f"{scorer.name}; {encoder.name}" if encoder is not None else scorer.name
-    return tuple(
-        _link(space, i, j, tables, scorer, rule) for i, j in _candidates(odds, [one.document for one in ordered])
+    return _with_rivals(
+        [_link(space, pairs, n, {name: column[n] for name, column in values.items()}, scorer, rule) for n in kept]
     )
 
 
-def _candidates(odds: Matrix, documents: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs (i, j), i before j, where one is among the other's best in some other document."""
-    names = np.array(documents)
-    ranked = np.where(names[:, None] == names[None, :], -np.inf, odds)
-    best = np.argsort(-ranked, axis=1, kind="stable")[:, :NEIGHBOURS]
-    pairs = {(min(i, int(j)), max(i, int(j))) for i, row in enumerate(best) for j in row if np.isfinite(ranked[i, j])}
-    return sorted(pairs)
+def _best(pairs: Pairs, odds: Floats) -> list[int]:
+    """Which pairs are among the best of one of their measures, by ids."""
+    own: dict[int, list[int]] = defaultdict(list)
+    for n in np.argsort(-odds, kind="stable").tolist():
+        for side in (int(pairs.first[n]), int(pairs.second[n])):
+            if len(own[side]) < NEIGHBOURS:
+                own[side].append(n)
+    return sorted({n for best in own.values() for n in best})
 
 
-def _link(space: FeatureSpace, i: int, j: int, tables: Mapping[str, Matrix | None], scorer: Weights, rule: str) -> Link:
+def _link(space: FeatureSpace, pairs: Pairs, n: int, values: Mapping[str, float], scorer: Weights, rule: str) -> Link:
     shares = []
     for name, weight in scorer.weights.items():
-        table = tables.get(name)
-        value = None if table is None else round(float(table[i, j]), 6)
+        value = None if np.isnan(values[name]) else round(float(values[name]), 6)
         shares.append(FeatureShare(name, value, 0.0 if value is None else round(weight * value, 6)))
-    score = round(1 / (1 + exp(-(scorer.intercept + sum(one.share for one in shares)))), 6)
-    a, b = space.texts[i], space.texts[j]
-    return Link(a.id, b.id, score, score >= scorer.line, tuple(shares), space.shared_words(i, j), rule)
+    score = round(float(expit(scorer.intercept + sum(one.share for one in shares))), 6)
+    i, j = int(pairs.first[n]), int(pairs.second[n])
+    return Link(
+        space.texts[i].id,
+        space.texts[j].id,
+        score,
+        score >= scorer.line,
+        tuple(shares),
+        space.shared_words(i, j),
+        rule,
+        scorer.grade(score),
+        space.aligned(i, j),
+    )
+
+
+def _with_rivals(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Each accepted link with the best rejected one that shares a measure with it."""
+    rejected: dict[str, Link] = {}
+    for one in sorted(links, key=lambda one: (-one.score, one.a, one.b)):
+        if not one.accepted:
+            rejected.setdefault(one.a, one)
+            rejected.setdefault(one.b, one)
+    return tuple(replace(one, rival=_rival(one, rejected)) if one.accepted else one for one in links)
+
+
+def _rival(link: Link, rejected: Mapping[str, Link]) -> Rival | None:
+    beside = [(other, to) for to in (link.a, link.b) if (other := rejected.get(to)) is not None]
+    if not beside:
+        return None
+    other, to = max(beside, key=lambda pair: (pair[0].score, pair[1]))
+    lead, feature = max(
+        (own.share - its.share, own.name) for own, its in zip(link.features, other.features, strict=True)
+    )
+    measure = other.b if other.a == to else other.a
+    return Rival(measure, to, other.score, feature, round(lead, 6))

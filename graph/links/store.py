@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from rdflib import URIRef
 
 from graph.links.encoder import Encoder
-from graph.links.features import MeasureText
+from graph.links.features import MeasureText, function_of
 from graph.links.link import link
 from graph.projection import project
 from graph.release import Release
@@ -19,6 +20,12 @@ MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
 RETURN m.id AS id, d.id AS document, m.title AS title, m.content AS content
 ORDER BY id
+"""
+FUNCTIONS = """
+MATCH (m:Measure)-[:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]->(b)
+OPTIONAL MATCH (b)-[:JURISDICTION]->(a:Area)
+RETURN DISTINCT m.id AS id, b.name AS name, a.name AS area
+ORDER BY id, name, area
 """
 
 
@@ -32,9 +39,14 @@ class Linked:
 
 
 def measure_texts(store: Store) -> tuple[MeasureText, ...]:
-    """The texts of all measures in the store, by id."""
-    answer = store.read(MEASURES)
-    return tuple(MeasureText(*(str(value) for value in row)) for row in answer.rows)
+    """The texts of all measures in the store, with the functions of their bodies, by id."""
+    functions: dict[str, set[str]] = defaultdict(set)
+    for measure, name, area in store.read(FUNCTIONS).rows:
+        functions[str(measure)].add(function_of(str(name), None if area is None else str(area)))
+    return tuple(
+        MeasureText(str(key), str(document), str(title), str(content), tuple(sorted(functions[str(key)])))
+        for key, document, title, content in store.read(MEASURES).rows
+    )
 
 
 def link_store(store: Store, release: Release, encoder: Encoder | None) -> Linked:
