@@ -16,7 +16,7 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from graph.projection import declared
-from ontology.identifiers import ID, graph_iri
+from ontology.identifiers import ID, RESERVED, graph_iri
 from ontology.standards import OA
 from ontology.vocabulary import NAMESPACE, RG
 
@@ -162,7 +162,7 @@ class State:
         return declared().concepts.get(term) or self._names.get(term) or unquote(term)
 
     def _documents(self) -> Iterator[Graph]:
-        yield from (graph for name, graph in self.graphs.items() if name not in ("links", "reference"))
+        yield from (graph for name, graph in self.graphs.items() if name not in RESERVED)
 
 
 def compare(old: State, new: State) -> Difference:
