@@ -11,6 +11,7 @@ import orjson
 from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.models import Verdict
 from graph.store import Store
 from ontology.errors import StoreError
 from queries.agencies import AgencyFilter
@@ -124,6 +125,14 @@ class LinkQuery(Paging):
     """Which links of a measure."""
 
     candidates: bool = Field(default=False, description="Pairs too that were compared and not accepted as comparable.")
+
+
+class JudgementQuery(Paging):
+    """Filters of judgements; all given ones must fit."""
+
+    measure: str | None = _text("Only pairs with this measure.", "zhuhai-2020/1-4")
+    verdict: Verdict | None = Field(None, description="Only this verdict.")
+    by: str | None = _text("Only judgements of this person.", "project reader")
 
 
 async def answer(

@@ -57,20 +57,16 @@ def judgements_in(graph: Graph) -> tuple[Judgement, ...]:
     """The judgements that a graph holds, in the order of ids: the inverse of `judgements_graph`."""
     found = []
     for iri in graph.subjects(RDF.type, RG.Judgement):
-
-        def text(predicate: URIRef, iri: object = iri) -> str | None:
-            value = graph.value(iri, predicate)  # type: ignore[arg-type]
-            return None if value is None else str(value)
-
+        said = {predicate: str(value) for predicate, value in graph.predicate_objects(iri)}
         found.append(
             Judgement(
-                a=ids.measure_of(str(graph.value(iri, RDF.subject))),
-                b=ids.measure_of(str(graph.value(iri, RDF.object))),
-                verdict=_VERDICTS[URIRef(str(graph.value(iri, RG.verdict)))],
-                by=text(RG.judgedBy) or "",
-                when=text(RG.judgedAt),
-                reason=text(RG.reason),
-                withdrawn=text(PROV.invalidatedAtTime),
+                a=ids.measure_of(said[RDF.subject]),
+                b=ids.measure_of(said[RDF.object]),
+                verdict=_VERDICTS[URIRef(said[RG.verdict])],
+                by=said[RG.judgedBy],
+                when=said.get(RG.judgedAt),
+                reason=said.get(RG.reason),
+                withdrawn=said.get(PROV.invalidatedAtTime),
             )
         )
     return tuple(sorted(found, key=order))
