@@ -396,7 +396,7 @@ class Judgement:
     by: str
     """The name under which the person judged."""
     when: str | None = None
-    """An ISO date, or a time in UTC that ends in Z; None where it is not known."""
+    """An ISO date, or a time in UTC that ends in +00:00; None where it is not known."""
     reason: str | None = None
     """In the person's own words; None where none was given."""
     withdrawn: str | None = None

@@ -77,7 +77,7 @@ DESCRIPTION: Final = (
     "What people hold of pairs of reform measures, those they reject included. A pair has no direction."
 )
 _PREFIX_LINE = re.compile(r"#\s+\"?([\w.-]+)\"?:\s*\"?(\S+?)\"?\s*")
-_CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)")
 
 
 def write(judgements: Iterable[Judgement], *, description: str = DESCRIPTION) -> str:
@@ -259,4 +259,4 @@ class _Reading:
             except ValueError:
                 self._wrong(column, f"is “{text}”, no time; wanted is such as 2026-03-01T09:30:00Z, or nothing")
                 return None
-        return text
+        return None if text is None else text.replace("Z", "+00:00")

@@ -98,7 +98,7 @@ def undo(store: Store, release: Release, one: str, other: str, by: str | None = 
 
 def now() -> str:
     """The time in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
 
 
 def _keep(
