@@ -11,6 +11,7 @@ import orjson
 from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.models import Verdict
 from graph.store import Store
 from ontology.errors import StoreError
 from queries.agencies import AgencyFilter
@@ -156,6 +157,14 @@ class CounterpartQuery(Strict):
 
     agency: str = _wanted("Full name of the agency.", "深圳市市场监督管理局")
     place: str | None = _text("Full name of the other jurisdiction; without it, anywhere.", "珠海市")
+
+
+class JudgementQuery(Paging):
+    """Filters of judgements; all given ones must fit."""
+
+    measure: str | None = _text("Only pairs with this measure.", "zhuhai-2020/1-4")
+    verdict: Verdict | None = Field(None, description="Only this verdict.")
+    by: str | None = _text("Only judgements of this person.", "project reader")
 
 
 async def answer(

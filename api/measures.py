@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Response
 from api.dependencies import DocumentId, LinkQuery, MeasureNumber, MeasureQuery, StoreDep, answer, json
 from api.models import Lineage, Links, Measure, MeasurePage
 from api.responses import problems
-from queries.measures import find_measures, lineage_of_measure, links_of_measure, whole_measure
+from queries.judgements import judged_links_of_measure
+from queries.measures import find_measures, lineage_of_measure, whole_measure
 
 router = APIRouter(prefix="/measures", tags=["measures"])
 
@@ -30,9 +31,9 @@ async def get_measure(store: StoreDep, document: DocumentId, number: MeasureNumb
 async def get_links(
     store: StoreDep, document: DocumentId, number: MeasureNumber, query: Annotated[LinkQuery, Query()]
 ) -> Response:
-    """List comparable measures, the surest first, each with what its score is made of."""
+    """List comparable measures, the surest first, each with what its score is made of and what people judged."""
     found = await answer(
-        links_of_measure,
+        judged_links_of_measure,
         store,
         f"{document}/{number}",
         candidates=query.candidates,

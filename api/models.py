@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -187,6 +187,45 @@ class Feature(Model):
     share: float = said("Its part of the log-odds of the score.", 1.9)
 
 
+Verdict = Literal["same", "comparable", "related", "different", "unsure"]
+"""`same` and `comparable` say that two measures are comparable; `related` and `different` that they are not."""
+
+
+class Voice(Model):
+    """What one person holds of a pair of measures."""
+
+    verdict: Verdict = said("What the person holds.", "comparable")
+    by: str = said("The name under which the person judged.", "project reader")
+    when: str | None = said("Date, or time in UTC; null where it is not known.", "2026-03-01")
+    reason: str | None = said("Why; null where no reason was given.")
+
+
+class PairJudgement(Model):
+    """What people hold of a pair of measures: the greater number, each person counting once."""
+
+    verdict: Verdict | None = said("What the greater number holds; null where people are even.", "comparable")
+    accepted: bool = said("Whether the two are comparable by it; false where people are even.", example=True)
+    disputed: bool = said("Whether people stand on both sides.", example=False)
+    voices: tuple[Voice, ...] = said("The latest judgement of each person.")
+
+
+class Judgement(Voice):
+    """A judgement of a pair of measures by one person."""
+
+    a: MeasureId
+    a_title: str = said("Title of the first measure.")
+    b: MeasureId
+    b_title: str = said("Title of the second measure.")
+    claim_id: str = said("The judgement itself.", "https://w3id.org/reformgraph/id/judgement/5f0c1d2e3a4b5c6d7e8f")
+
+
+class JudgementPage(Model):
+    """Judgements by pair; a judgement is of two measures, without direction."""
+
+    total: int = said("How many fit the filters.", 12)
+    items: tuple[Judgement, ...]
+
+
 class Link(Model):
     """Another measure that was compared with this one."""
 
@@ -201,6 +240,7 @@ class Link(Model):
     shared_words: tuple[str, ...] = said("Words that both texts hold.", ["用电", "报装"])
     rule: str = said("Weights and model that made the score.")
     claim_id: str = said("The claim that the two are comparable.", CLAIM)
+    judgement: PairJudgement | None = said("What people hold of the pair; null where nobody has decided.")
 
 
 class Links(Model):

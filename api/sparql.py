@@ -78,8 +78,8 @@ async def get_sparql_query(
 ) -> Response:
     """Answer a SPARQL 1.1 query over the triples of everything that is loaded; describe the endpoint without one.
 
-    The default graph is the union of the named graphs: one a document, `reference` and `links`. Updates and
-    SERVICE are refused. Where the limit of rows is reached, the header `Reformgraph-Truncated` says so.
+    The default graph is the union of the named graphs: one a document, `reference`, `links` and
+    `judgements`. Updates and SERVICE are refused. Where the limit of rows is reached, the header `Reformgraph-Truncated` says so.
     """
     if "update" in request.query_params:
         raise BadQueryError("Updates are refused here; only queries are answered.")

@@ -16,7 +16,8 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from graph.projection import declared
-from ontology.identifiers import ID, graph_iri
+from ontology.identifiers import ID, JUDGEMENTS, RESERVED, graph_iri
+from ontology.judgement_triples import judgements_in
 from ontology.standards import OA
 from ontology.vocabulary import NAMESPACE, RG
 
@@ -79,6 +80,9 @@ class Difference:
     """Accepted links alone: the two ids, and the score."""
     links_removed: tuple[Named, ...] = ()
     links_changed: tuple[Changed, ...] = ()
+    judgements_added: tuple[Named, ...] = ()
+    """The two ids, and who holds what; one that was withdrawn is gone."""
+    judgements_removed: tuple[Named, ...] = ()
     reference_added: int = 0
     """Triples of the reference data."""
     reference_removed: int = 0
@@ -137,6 +141,15 @@ class State:
         return found
 
     @cached_property
+    def judgements(self) -> set[Named]:
+        """Both ids of each judgement that holds, with the verdict and who gave it."""
+        return {
+            Named(f"{one.a} — {one.b}", f"{one.verdict} ({one.by})")
+            for one in judgements_in(self.graphs.get(JUDGEMENTS, Graph()))
+            if one.withdrawn is None
+        }
+
+    @cached_property
     def origins(self) -> set[Named]:
         """Each measure's id with each place that it is said to come from."""
         return {
@@ -162,7 +175,7 @@ class State:
         return declared().concepts.get(term) or self._names.get(term) or unquote(term)
 
     def _documents(self) -> Iterator[Graph]:
-        yield from (graph for name, graph in self.graphs.items() if name not in ("links", "reference"))
+        yield from (graph for name, graph in self.graphs.items() if name not in RESERVED)
 
 
 def compare(old: State, new: State) -> Difference:
@@ -189,6 +202,8 @@ def compare(old: State, new: State) -> Difference:
             for key in sorted(old.links.keys() & new.links.keys())
             if old.links[key] != new.links[key]
         ),
+        judgements_added=tuple(sorted(new.judgements - old.judgements, key=_by_id)),
+        judgements_removed=tuple(sorted(old.judgements - new.judgements, key=_by_id)),
         reference_added=len(reference[1] - reference[0]),
         reference_removed=len(reference[0] - reference[1]),
     )
@@ -234,6 +249,7 @@ def in_words(found: Difference) -> str:
         ("body", found.bodies_added, found.bodies_removed),
         ("origin", found.origins_added, found.origins_removed),
         ("link", found.links_added, found.links_removed),
+        ("judgement", found.judgements_added, found.judgements_removed),
     ):
         for verb, ones in (("added", added), ("removed", removed)):
             lines += [f"{what} {verb}: {_line(what, one)}" for one in ones]

@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 import orjson
 
+from graph.judgements import sssom
+from graph.judgements.answers import JudgedPair, answers
+from graph.judgements.store import held
 from graph.projection import declared
 from graph.release import Release
 from graph.store import Store
@@ -14,12 +17,14 @@ from ontology.errors import QueryError
 from ontology.identifiers import graph_iri
 from ontology.records import (
     BodyRecord,
+    JudgementRecord,
     LineageRecord,
     MeasureRecord,
     MechanismRecord,
     PlanRecord,
     ScopeRecord,
     TargetRecord,
+    VoiceRecord,
 )
 
 MEASURES = """
@@ -86,23 +91,25 @@ ORDER BY a, b
 """
 
 
-def export(form: str, store: Store, release: Release, file: BinaryIO) -> None:
-    """Writes one of the forms `measures`, `links`, `trig` and `graphml`.
+def export(form: str, store: Store, release: Release, file: BinaryIO, *, judged: bool = False) -> None:
+    """Writes one of the forms `measures`, `links`, `judgements`, `trig` and `graphml`.
 
-    Raises `QueryError` for another form.
+    With `judged`, links are written as people judged them. Raises `QueryError` for another form.
     """
     if form == "measures":
         for measure in measures(store):
             file.write(orjson.dumps(measure, option=orjson.OPT_APPEND_NEWLINE))
     elif form == "links":
-        for link in links(store):
+        for link in judged_links(store, release, judged=judged):
             file.write(orjson.dumps(link, option=orjson.OPT_APPEND_NEWLINE))
+    elif form == "judgements":
+        file.write(sssom.write(held(release)).encode())
     elif form == "trig":
         trig(release, file)
     elif form == "graphml":
         graphml(store, file)
     else:
-        raise QueryError(f"there is no export “{form}”; there are measures, links, trig, graphml")
+        raise QueryError(f"there is no export “{form}”; there are measures, links, judgements, trig, graphml")
 
 
 def measures(store: Store) -> Iterator[MeasureRecord]:
@@ -147,6 +154,34 @@ def links(store: Store) -> Iterator[dict[str, object]]:
             name: orjson.loads(str(row[name])) for name in ("features", "clauses", "rival") if row[name] is not None
         }
         yield {**row, **read}
+
+
+def judged_links(store: Store, release: Release, *, judged: bool) -> Iterator[dict[str, object]]:
+    """Every pair that was compared, with what people hold of it under `judgement`, None where nobody decided.
+
+    `score` and `accepted` are the machine's alone. With `judged`, `accepted` is the judged answer where there is one,
+    and judged pairs that the machine did not propose follow, with `proposed` false and the score 0.
+    """
+    settled = answers(held(release))
+    for link in links(store):
+        one = settled.pop((str(link["a"]), str(link["b"])), None)
+        accepted = one.accepted if judged and one is not None else link["accepted"]
+        yield {**link, "accepted": accepted, "judgement": None if one is None else judgement_record(one)}
+    for (a, b), one in settled.items() if judged else ():
+        yield {
+            **{"a": a, "b": b, "score": 0.0, "accepted": one.accepted, "features": [], "shared_words": []},
+            **{"rule": None, "proposed": False, "judgement": judgement_record(one)},
+        }
+
+
+def judgement_record(one: JudgedPair) -> JudgementRecord:
+    """The judged answer of a pair in the exchange form."""
+    return JudgementRecord(
+        verdict=None if one.verdict is None else str(one.verdict),
+        accepted=one.accepted,
+        disputed=one.disputed,
+        voices=[VoiceRecord(verdict=str(v.verdict), by=v.by, when=v.when, reason=v.reason) for v in one.voices],
+    )
 
 
 def trig(release: Release, file: BinaryIO) -> None:

@@ -123,20 +123,22 @@ def project(graph: Graph, elsewhere: Mapping[URIRef, str]) -> Rows:
             if None in labels:
                 missing = end if labels[0] is not None else start
                 raise OntologyError(f"{kind} leads to {missing}, which no loaded graph describes")
-            claim = claims.get((start, predicate, end))
-            key = str(claim) if claim is not None else f"{start} {kind} {end}"
-            properties = {} if claim is None else _claim_properties(graph, claim, declaration)
-            edges.append(Edge(kind, key, str(labels[0]), str(start), str(labels[1]), str(end), properties))
+            ends = (str(labels[0]), str(start), str(labels[1]), str(end))
+            for claim in claims.get((start, predicate, end), ()):
+                edges.append(Edge(kind, str(claim), *ends, _claim_properties(graph, claim, declaration)))
+            if (start, predicate, end) not in claims:
+                edges.append(Edge(kind, f"{start} {kind} {end}", *ends, {}))
     edges.sort(key=lambda edge: (edge.type, edge.key))
     return Rows(str(graph.identifier), tuple(nodes), tuple(edges))
 
 
-def _claims(graph: Graph) -> dict[tuple[Term, Term, Term], URIRef]:
-    found = {}
+def _claims(graph: Graph) -> dict[tuple[Term, Term, Term], list[URIRef]]:
+    """The claims that make each statement: one, or as many as there are judgements of a pair."""
+    found = defaultdict(list)
     for claim, subject in graph.subject_objects(RDF.subject):
         predicate, value = graph.value(claim, RDF.predicate), graph.value(claim, RDF.object)
         if isinstance(claim, URIRef) and predicate is not None and value is not None:
-            found[subject, predicate, value] = claim
+            found[subject, predicate, value].append(claim)
     return found
 
 

@@ -25,7 +25,7 @@ class Release:
     folder: Path
 
     def names(self) -> tuple[str, ...]:
-        """The names of the graphs held, sorted: document ids, `links`, `reference`."""
+        """The names of the graphs held, sorted: document ids, `links`, `judgements`, `reference`."""
         return tuple(sorted(unquote(path.name.removesuffix(SUFFIX)) for path in self.folder.glob(f"*{SUFFIX}")))
 
     def write(self, graph: Graph) -> bool:

@@ -19,7 +19,7 @@ from loaders.archive import Archive
 from loaders.batch import Batch, Prepared
 from loaders.read import document_id, read_document
 from ontology.errors import DocumentError, DocumentsError, ValidationError
-from ontology.identifiers import LINKS, REFERENCE
+from ontology.identifiers import RESERVED
 from ontology.model import Problem
 from ontology.reference import reference_graph
 from ontology.regularities import breaches
@@ -64,7 +64,7 @@ def prepare(paths: Iterable[Path], progress: Progress | None = None) -> Batch:
 def _take_name(path: Path, seen: dict[str, Path]) -> None:
     """Notes a document's id; raises `DocumentError` where it is taken."""
     name = document_id(path)
-    if name in (REFERENCE, LINKS):
+    if name in RESERVED:
         wrong = f"its id would be “{name}”, which names a graph of this project: rename the file"
     elif name in seen:
         wrong = f"has the same id as {seen[name]} ({name}): rename one of the two"

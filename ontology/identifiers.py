@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import unquote
 
 from rdflib import URIRef
 
@@ -13,7 +14,8 @@ BASE = "https://w3id.org/reformgraph/"
 """The address under which every thing is named."""
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
-REFERENCE, LINKS = "reference", "links"
+REFERENCE, LINKS, JUDGEMENTS = "reference", "links", "judgements"
+RESERVED = (REFERENCE, LINKS, JUDGEMENTS)
 """The named graphs beside those of documents; no document may bear these names."""
 
 ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\[\]]")
@@ -25,7 +27,7 @@ def document_iri(document: str) -> URIRef:
 
 
 def graph_iri(name: str) -> URIRef:
-    """The named graph of a document (its id), or `REFERENCE`, or `LINKS`."""
+    """The named graph of a document (its id), or one of `RESERVED`."""
     return URIRef(GRAPH + _safe(name))
 
 
@@ -99,6 +101,22 @@ def claim_iri(subject: str, predicate: str, value: str) -> URIRef:
     """The claim that a statement holds: the same statement has the same claim, whoever reads it."""
     digest = hashlib.sha256("\x1f".join((subject, predicate, value)).encode()).hexdigest()[:20]
     return URIRef(f"{ID}claim/{digest}")
+
+
+def judgement_iri(*said: str) -> URIRef:
+    """A judgement by all that it says: the same judgement has the same IRI, wherever it was written down."""
+    digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:20]
+    return URIRef(f"{ID}judgement/{digest}")
+
+
+def person_iri(name: str) -> URIRef:
+    """A person by the name under which they judge."""
+    return _iri("person", name)
+
+
+def measure_of(iri: str) -> str:
+    """The id of a measure by its IRI: the inverse of `measure_iri`."""
+    return unquote(iri.removeprefix(f"{ID}measure/"))
 
 
 def repair_iri(document: str, rule: str, start: int, end: int, before: str, after: str) -> URIRef:

@@ -428,3 +428,38 @@ class Link:
     """The clause of each that says the same; None where none could be told."""
     rival: Rival | None = None
     """None where the pair was not accepted, or nothing was rejected beside it."""
+
+
+class Verdict(StrEnum):
+    """What a person holds of two measures; the first two say that they are comparable, the next two that they are not."""
+
+    SAME = "same"
+    """The same measure, or its replication."""
+    COMPARABLE = "comparable"
+    RELATED = "related"
+    """The same narrow topic with another instrument."""
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    """Looked at and left open: counts for neither side."""
+
+    @property
+    def accepts(self) -> bool | None:
+        """Whether the two are comparable; None where that was left open."""
+        return None if self is Verdict.UNSURE else self in (Verdict.SAME, Verdict.COMPARABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one person holds of two measures; `a` comes before `b` in the order of ids."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    by: str
+    """The name under which the person judged."""
+    when: str | None = None
+    """An ISO date, or a time in UTC that ends in +00:00; None where it is not known."""
+    reason: str | None = None
+    """In the person's own words; None where none was given."""
+    withdrawn: str | None = None
+    """When it was withdrawn, a time in UTC; None while it holds."""

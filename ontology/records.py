@@ -144,3 +144,21 @@ def _mechanisms(mentions: Iterable[MechanismMention]) -> list[MechanismRecord]:
 
 def _scope(scope: Scope) -> ScopeRecord:
     return ScopeRecord(includes=list(scope.includes), excludes=list(scope.excludes), zone_type=scope.zone_type)
+
+
+class VoiceRecord(TypedDict):
+    """What one person holds of a pair; `when` and `reason` are None where they are not known."""
+
+    verdict: str
+    by: str
+    when: str | None
+    reason: str | None
+
+
+class JudgementRecord(TypedDict):
+    """What people hold of a pair; `verdict` is None where they are even, `disputed` says that they stand on both sides."""
+
+    verdict: str | None
+    accepted: bool
+    disputed: bool
+    voices: list[VoiceRecord]

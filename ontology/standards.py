@@ -20,3 +20,5 @@ class OA:
     exact: Final = URIRef(OA_NAMESPACE + "exact")
     start: Final = URIRef(OA_NAMESPACE + "start")
     end: Final = URIRef(OA_NAMESPACE + "end")
+    motivatedBy: Final = URIRef(OA_NAMESPACE + "motivatedBy")
+    assessing: Final = URIRef(OA_NAMESPACE + "assessing")

@@ -253,6 +253,12 @@ class RG:
     """Issued for (term)."""
     issuer: Final = URIRef(NAMESPACE + "issuer")
     """Issuer as printed (term)."""
+    judgedAt: Final = URIRef(NAMESPACE + "judgedAt")
+    """Judged at (term)."""
+    judgedBy: Final = URIRef(NAMESPACE + "judgedBy")
+    """Judged by (term)."""
+    judgedWith: Final = URIRef(NAMESPACE + "judgedWith")
+    """Judged with (term)."""
     judges: Final = URIRef(NAMESPACE + "judges")
     """Judges (term)."""
     jurisdiction: Final = URIRef(NAMESPACE + "jurisdiction")
@@ -339,6 +345,8 @@ class RG:
     """Read document (term)."""
     readingRuleScheme: Final = URIRef(NAMESPACE + "readingRuleScheme")
     """Reading rule (term)."""
+    reason: Final = URIRef(NAMESPACE + "reason")
+    """Reason (term)."""
     rejected: Final = URIRef(NAMESPACE + "rejected")
     """Rejected (term)."""
     remark: Final = URIRef(NAMESPACE + "remark")
@@ -435,8 +443,18 @@ class RG:
     """Value type (term)."""
     verdict: Final = URIRef(NAMESPACE + "verdict")
     """Verdict (term)."""
+    verdictComparable: Final = URIRef(NAMESPACE + "verdictComparable")
+    """Comparable (term)."""
+    verdictDifferent: Final = URIRef(NAMESPACE + "verdictDifferent")
+    """Different (term)."""
+    verdictRelated: Final = URIRef(NAMESPACE + "verdictRelated")
+    """Related (term)."""
+    verdictSame: Final = URIRef(NAMESPACE + "verdictSame")
+    """Same (term)."""
     verdictScheme: Final = URIRef(NAMESPACE + "verdictScheme")
     """Verdict (term)."""
+    verdictUnsure: Final = URIRef(NAMESPACE + "verdictUnsure")
+    """Unsure (term)."""
     version: Final = URIRef(NAMESPACE + "version")
     """Version (term)."""
     within: Final = URIRef(NAMESPACE + "within")

@@ -86,7 +86,7 @@ def measure_facts(store: Store, measure: str) -> MeasureFacts:
 def links_of_measure(store: Store, measure: str, *, candidates: bool = False, skip: int = 0, limit: int = 50) -> Links:
     """Give what a measure is comparable to; with `candidates` also what was not accepted.
 
-    Raises `NotFoundError`.
+    What people judged is added by `queries.judgements`. Raises `NotFoundError`.
     """
     counts = ask(store, "measure_links_total", id=measure).rows
     if not counts:

@@ -209,6 +209,41 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementRow:
+    """What one person holds of two measures; `when` and `reason` are None where they are not known."""
+
+    a: str
+    a_title: str
+    b: str
+    b_title: str
+    verdict: str
+    by: str
+    when: str | None
+    reason: str | None
+    claim_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What one person holds of a pair."""
+
+    verdict: str
+    by: str
+    when: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementSummary:
+    """What people hold of a pair; `verdict` is None where they are even."""
+
+    verdict: str | None
+    accepted: bool
+    disputed: bool
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """Another measure that was compared with the one asked for."""
 
@@ -223,6 +258,8 @@ class Linked:
     shared_words: Annotated[tuple[str, ...], BeforeValidator(lambda value: value or ())]
     rule: str
     claim_id: str
+    judgement: JudgementSummary | None = None
+    """None where nobody has decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

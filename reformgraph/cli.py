@@ -146,6 +146,9 @@ def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: b
         click.secho(f"warning: {warning}", fg="yellow", err=True)
     for one in outcome.loaded:
         click.echo(f"{one.name}: {one.measures} measures, {in_words(one.change)}")
+    if outcome.judged.held:
+        waiting = f", {outcome.judged.absent} wait for measures that are not loaded" if outcome.judged.absent else ""
+        click.echo(f"judgements: {outcome.judged.held} held{waiting}")
     if outcome.linked is not None:
         how = outcome.model or "words alone, no embedding model here (fetch it with: reformgraph model)"
         click.echo(f"links: {outcome.linked.accepted} accepted of {outcome.linked.compared} compared, by {how}")
@@ -206,19 +209,116 @@ def _said(report: Report, graphs: int) -> NoReturn:
 
 
 @cli.command()
-@click.argument("format", type=click.Choice(["measures", "links", "trig", "graphml"]))
+@click.argument("format", type=click.Choice(["measures", "links", "judgements", "trig", "graphml"]))
 @DATA
 @STORE
 @OUTPUT
-def export(format: str, data: Path | None, store: str | None, output: Path | None) -> None:  # noqa: A002
-    """Write what the graph holds: measures or links as JSON lines, everything as TriG or GraphML."""
+@click.option(
+    "--judged", is_flag=True, help="Links as people judged them, with the pairs that the machine passed over."
+)
+def export(format: str, data: Path | None, store: str | None, output: Path | None, judged: bool) -> None:  # noqa: A002
+    """Write what the graph holds: measures or links as JSON lines, judgements as SSSOM, all as TriG or GraphML.
+
+    Each link has the machine's score and answer, and beside them what people judged.
+    """
     from graph.export import export as write
     from graph.release import Release
     from graph.store import open_store
 
     settings = _settings(data, store)
     with open_store(settings) as opened, _opened(output) as file:
-        write(format, opened, Release(settings.data / "release"), file)  # type: ignore[arg-type]
+        write(format, opened, Release(settings.data / "release"), file, judged=judged)  # type: ignore[arg-type]
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True, metavar="A B VERDICT | import FILE")
+@DATA
+@STORE
+@click.option("--by", metavar="NAME", help="Who judges; with --undo, whose judgement to take back.")
+@click.option("--reason", metavar="TEXT", help="Why, in one sentence.")
+@click.option("--undo", is_flag=True, help="Take back the latest judgement of the pair A B.")
+def judge(
+    words: tuple[str, ...], data: Path | None, store: str | None, by: str | None, reason: str | None, undo: bool
+) -> None:
+    """Say what you hold of two measures: same, comparable, related, different or unsure.
+
+    A and B are ids such as zhuhai-2020/1-4. `judge import FILE` takes judgements from an SSSOM table, all or none.
+    No score ever changes a judgement; what a new one contradicts is pointed out.
+    """
+    from graph.judgements import sssom
+    from graph.judgements import store as judgements
+    from graph.release import Release
+    from graph.store import open_store
+    from ontology.model import Verdict
+
+    settings = _settings(data, store)
+    release = Release(settings.data / "release")
+    if undo:
+        if len(words) != 2:
+            raise click.UsageError("give the two measures whose judgement to undo: judge --undo A B")
+        with open_store(settings) as opened:
+            gone, _ = judgements.undo(opened, release, *words, by=by)
+        click.echo(f"undone: {gone.a} and {gone.b}, {gone.verdict} ({gone.by})")
+        return
+    if len(words) == 2 and words[0] == "import":
+        new = sssom.read(Path(words[1]))
+    elif len(words) == 3:
+        if words[2] not in set(Verdict):
+            raise click.UsageError(f"“{words[2]}” is no verdict; there are {', '.join(Verdict)}")
+        if not by or not reason:
+            raise click.UsageError("a judgement needs --by NAME and --reason TEXT")
+        try:
+            new = (sssom.judgement(words[0], words[1], Verdict(words[2]), by, judgements.now(), reason),)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+    else:
+        raise click.UsageError("give two measures and a verdict, or: judge import FILE")
+    with open_store(settings) as opened:
+        done = judgements.add(opened, release, new)
+    for one in done.contradictions:
+        click.secho(f"contradiction: {one}", fg="yellow", err=True)
+    click.echo(f"{len(new)} judgements taken; {done.held} held")
+
+
+@cli.command()
+@DATA
+@STORE
+@click.option("--by", metavar="NAME", help="Who judges.")
+@click.option("--list", "count", type=click.IntRange(min=1), metavar="N", help="Only list the next N pairs.")
+@click.option("--format", "form", type=click.Choice(["words", "json"]), default="words", show_default=True)
+def review(data: Path | None, store: str | None, by: str | None, count: int | None, form: str) -> None:
+    """Judge the pairs of which a judgement would tell most, one after another; piped, list them."""
+    import orjson
+    from rich.console import Console
+
+    from graph.judgements import review as pairs
+    from graph.judgements import sssom
+    from graph.judgements import store as judgements
+    from graph.release import Release
+    from graph.store import open_store
+    from ontology.model import Verdict
+
+    settings = _settings(data, store)
+    release = Release(settings.data / "release")
+    with open_store(settings) as opened:
+        waiting = pairs.candidates(opened, judgements.held(release))
+        if count is not None or form == "json" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            for one in waiting[: count or 20]:
+                click.echo(orjson.dumps(pairs.record(one)) if form == "json" else pairs.in_words(one))
+            return
+        name = by or click.prompt("Your name")
+        choice = click.Choice([*Verdict, "skip", "quit"])
+        for one in waiting:
+            Console().print(pairs.shown(one))
+            answer = click.prompt("Verdict", type=choice)
+            if answer == "quit":
+                return
+            if answer == "skip":
+                continue
+            reason = click.prompt("Reason")
+            new = sssom.judgement(one.a.id, one.b.id, Verdict(answer), name, judgements.now(), reason)
+            for told in judgements.add(opened, release, [new]).contradictions:
+                click.secho(f"contradiction: {told}", fg="yellow")
 
 
 @cli.command()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.judgements.store import Judged, settle
 from graph.links.encoder import Encoder, encoder_in
 from graph.links.store import Linked, link_store
 from graph.release import Release
@@ -27,6 +28,8 @@ class Outcome:
     loaded: tuple[Loaded, ...]
     warnings: tuple[Problem | Violation, ...]
     linked: Linked | None
+    judged: Judged
+    """The judgements of people that the graph holds, and those that wait for a measure."""
     model: str | None
     """The embedding model that links were made with; None where there is none on this machine."""
 
@@ -51,6 +54,7 @@ def load(
 def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progress: Progress | None) -> Outcome:
     release = Release(settings.data / "release")
     loaded = store_all(batch, store, Archive(settings.data / "archive"), release, progress)
+    judged = settle(store, release)
     encoder = encoder_of(settings)
     linked = None
     if links:
@@ -58,7 +62,7 @@ def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progr
             progress("link", "all measures")
         linked = link_store(store, release, encoder)
     warnings = tuple(warning for one in batch for warning in one.warnings)
-    return Outcome(loaded, warnings, linked, None if encoder is None else encoder.name)
+    return Outcome(loaded, warnings, linked, judged, None if encoder is None else encoder.name)
 
 
 def encoder_of(settings: Settings) -> Encoder | None:

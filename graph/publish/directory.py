@@ -11,13 +11,16 @@ from pathlib import Path
 
 import orjson
 
-from graph.publish.content import QUADS, Content, digest, quads, read_content
+from graph.judgements.sssom import write as judgement_table
+from graph.publish.content import QUADS, Content, digest, parsed, quads, read_content
 from graph.publish.description import Edition, description, version_in
 from graph.publish.mappings import sssom
 from graph.publish.rdf import context, json_ld, trig
 from graph.publish.readme import import_readme, readme
 from graph.publish.tables import admin_files, csv_files, graphml, projected, tables
 from ontology.errors import NotFoundError, ReleaseError
+from ontology.identifiers import JUDGEMENTS
+from ontology.judgement_triples import judgements_in
 
 CHECKSUMS = "CHECKSUMS.sha256"
 DESCRIPTION = "void.ttl"
@@ -111,6 +114,9 @@ def _write(edition: Edition, content: Content, folder: Path) -> None:
     put("graphml/graph.graphml", text.getvalue())
     mappings = sssom(found.nodes, found.edges, base=edition.iri, version=edition.version, licence=edition.licence)
     put("links.sssom.tsv", mappings.encode())
+    if JUDGEMENTS in content:
+        held = judgements_in(parsed({JUDGEMENTS: content[JUDGEMENTS]})[JUDGEMENTS])
+        put("judgements.sssom.tsv", judgement_table(held).encode())
     put("README.md", readme(edition, content.keys(), _sums(folder).keys()).encode())
     put(DESCRIPTION, description(edition, content, _sums(folder)))
     lines = [f"{sha256}  {path}\n" for path, (sha256, _) in sorted(_sums(folder).items())]

@@ -8,7 +8,8 @@ from graph.publish.description import Edition
 from graph.publish.tables import import_command
 
 FILES = {
-    "data.trig": "All triples in TriG: one named graph a document, `reference` (areas, agencies, concepts) and `links`.",
+    "data.trig": "All triples in TriG: one named graph a document, `reference` (areas, agencies, concepts), `links` "
+    "and `judgements`.",
     "data.nq": "The same as N-Quads, by graph and then in the order of lines. `reformgraph restore` reads this file.",
     "data.jsonld": "The same as JSON-LD 1.1, with its context inside.",
     "context.jsonld": "That context: short names of classes and properties, made from ontology/reform.ttl.",
@@ -16,6 +17,7 @@ FILES = {
     "ontology/shapes.ttl": "The SHACL shapes that every document passed before it was stored.",
     "links.sssom.tsv": "Accepted comparable pairs as an SSSOM mapping set. A pair has no direction; confidence is the score. "
     "Pairs that were compared and not accepted are in the `links` graph alone.",
+    "judgements.sssom.tsv": "What people judged of pairs, those they reject included, as an SSSOM mapping set.",
     "graphml/graph.graphml": "The property graph in GraphML with typed attributes, for Gephi, yEd, igraph and networkx.",
     "void.ttl": "What the release holds, counted (VoID), its version, licence and files (DCAT).",
     "CHECKSUMS.sha256": "The sha256 of every other file; `sha256sum --check CHECKSUMS.sha256` or `reformgraph release --check`.",
@@ -24,7 +26,7 @@ FILES = {
 
 def readme(edition: Edition, graphs: Collection[str], paths: Collection[str]) -> str:
     """Markdown, from what is in the release alone."""
-    rows = [f"| `{path}` | {text} |" for path, text in FILES.items()]
+    rows = [f"| `{path}` | {text} |" for path, text in FILES.items() if path != "judgements.sssom.tsv" or path in paths]
     people = sorted(path.removeprefix("csv/") for path in paths if path.startswith("csv/"))
     previous = "" if edition.previous is None else f" It revises version {edition.previous}."
     return f"""\

@@ -13,9 +13,9 @@ from graph.release import Release
 from graph.rows import Rows
 from graph.store import Change, Store
 from ontology.errors import ReleaseError
-from ontology.identifiers import GRAPH, graph_iri
+from ontology.identifiers import GRAPH, JUDGEMENTS, LINKS, graph_iri
 
-_LAST = ("links",)
+_LAST = (LINKS, JUDGEMENTS)
 """Graphs whose relationships end on what others describe."""
 
 

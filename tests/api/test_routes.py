@@ -41,6 +41,7 @@ PATHS: dict[str, type[BaseModel]] = {
     "/agencies": models.AgencyPage,
     f"/agencies/{quote('珠海市政务服务数据管理局')}": models.Agency,
     "/areas": models.AreaPage,
+    "/judgements": models.JudgementPage,
 }
 
 
@@ -63,7 +64,7 @@ def test_every_route_of_json_is_tried(client: TestClient) -> None:
     routes = {path for path, item in client.get("/openapi.json").json()["paths"].items() if _is_json(item)}
     tried = {_template(path) for path in PATHS}
     assert routes == tried
-    assert len(tried) == 21
+    assert len(tried) == 22
 
 
 def test_health_says_what_the_graph_holds(client: TestClient) -> None:

@@ -43,7 +43,8 @@ class Letters(Encoder):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         sums = np.stack([self._of(text).sum(axis=0) for text in texts])
-        return (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+        vectors: np.ndarray = (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+        return vectors
 
     def encode_tokens(self, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
         return [(self._of(text).astype(np.float16), np.arange(len(text))) for text in texts]

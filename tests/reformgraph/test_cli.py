@@ -96,6 +96,33 @@ def test_a_corrected_document_replaces_exactly_its_own_statements(shell: Shell) 
     assert shell.everything() == before
 
 
+def test_judgements_are_taken_shown_and_undone(shell: Shell) -> None:
+    before = shell.everything()
+    assert before["JUDGED"] > 100
+    pair = ("guangdong-8/13", "zhuhai-2020/1-4")
+    said = shell.run("judge", *pair, "same", "--by", "a reader", "--reason", "To try it")
+    assert "1 judgements taken" in said
+    assert "comparable" in shell.run("judge", *pair[::-1], "perhaps", "--by", "x", "--reason", "y", status=2)
+    table = shell.folder / "judged.sssom.tsv"
+    shell.run("export", "judgements", "--output", table)
+    assert "a reader" in table.read_text("utf-8")
+    judged = [json.loads(line) for line in shell.run("export", "links", "--judged").splitlines()]
+    (mine,) = (one for one in judged if (one["a"], one["b"]) == pair)
+    assert mine["accepted"] is True
+    waiting = [json.loads(line) for line in shell.run("review", "--list", "5", "--format", "json").splitlines()]
+    assert len(waiting) == 5
+    assert {(one["a"]["id"], one["b"]["id"]) for one in waiting} & {(one["a"], one["b"]) for one in judged}
+    shell.run("judge", "--undo", *pair)
+    assert shell.everything() == before
+    shell.run("judge", "import", table)
+    assert shell.everything()["JUDGED"] == before["JUDGED"] + 1
+    bad = shell.folder / "bad.sssom.tsv"
+    bad.write_text(table.read_text("utf-8").replace("skos:exactMatch", "skos:broadMatch"), "utf-8")
+    assert "predicate_id" in shell.run("judge", "import", bad, status=1)
+    shell.run("judge", "--undo", *pair)
+    assert shell.everything() == before
+
+
 def test_a_dry_run_says_what_would_change_and_writes_nothing(shell: Shell) -> None:
     before = shell.everything()
     folder = shell.folder / "dry"

@@ -1,0 +1,1 @@
+"""What people hold of pairs of measures: kept apart from scores, counted, exchanged, undone."""

@@ -1,0 +1,130 @@
+"""Which pairs a person should judge next, and how a pair is shown.
+
+A judgement tells most where the score could have gone either way and where the features do not agree: the value of a
+pair is its closeness to the line of acceptance, exp(-|difference of log-odds|), times one plus the spread of its
+features' ranks among all candidates.  Pairs that somebody has judged are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import orjson
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from graph.export import links
+from graph.store import Store
+from ontology.model import Judgement
+
+TEXTS = """
+MATCH (m:Measure)-[:FROM]->(d:Document)
+RETURN m.id AS id, m.title AS title, m.content AS content
+"""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One measure of a pair."""
+
+    id: str
+    title: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A pair that waits for a judgement, with what the score is made of."""
+
+    a: Side
+    b: Side
+    score: float
+    accepted: bool
+    value: float
+    """How much a judgement would tell, from 0 to 2."""
+    shared_words: tuple[str, ...]
+    features: tuple[tuple[str, float | None, float], ...]
+    """Name, value (None where it could not be had) and share of the log-odds."""
+
+
+def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, ...]:
+    """The pairs that nobody has judged, the most telling first. `unsure` counts as judged: somebody looked."""
+    known = {(one.a, one.b) for one in judged if one.withdrawn is None}
+    compared = list(links(store))
+    if not compared:
+        return ()
+    texts = {str(row[0]): Side(*map(str, row)) for row in store.read(TEXTS).rows}
+    value = _values(compared)
+    found = [
+        Candidate(
+            texts[str(one["a"])],
+            texts[str(one["b"])],
+            float(str(one["score"])),
+            bool(one["accepted"]),
+            round(float(value[number]), 6),
+            tuple(map(str, one["shared_words"] or ())),  # type: ignore[call-overload]
+            tuple((str(f["name"]), f["value"], f["share"]) for f in one["features"]),  # type: ignore[attr-defined]
+        )
+        for number, one in enumerate(compared)
+        if (one["a"], one["b"]) not in known
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.value, one.a.id, one.b.id)))
+
+
+def _values(compared: Sequence[dict[str, object]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    odds = np.array([_odds(float(str(one["score"]))) for one in compared])
+    accepted = [value for value, one in zip(odds, compared, strict=True) if one["accepted"]]
+    line = min(accepted, default=float(odds.max()))
+    names = sorted({f["name"] for one in compared for f in one["features"]})  # type: ignore[attr-defined]
+    table = np.full((len(names), len(compared)), np.nan)
+    for column, one in enumerate(compared):
+        for feature in one["features"]:  # type: ignore[attr-defined]
+            if feature["value"] is not None:
+                table[names.index(feature["name"]), column] = feature["value"]
+    ranks = np.array([row.argsort().argsort() / max(len(row) - 1, 1) for row in table if not np.isnan(row).any()])
+    spread = 2 * ranks.std(axis=0) if len(ranks) else np.zeros(len(compared))
+    worth: np.ndarray[tuple[int], np.dtype[np.float64]] = np.exp(-np.abs(odds - line)) * (1 + spread)
+    return worth
+
+
+def _odds(score: float) -> float:
+    kept = min(max(score, 1e-6), 1 - 1e-6)
+    return log(kept / (1 - kept))
+
+
+def record(one: Candidate) -> dict[str, object]:
+    """A candidate as JSON."""
+    parsed: dict[str, object] = orjson.loads(orjson.dumps(one))
+    parsed["features"] = [{"name": name, "value": value, "share": share} for name, value, share in one.features]
+    return parsed
+
+
+def shown(one: Candidate) -> RenderableType:
+    """Both texts side by side, shared words marked, and what the score is made of."""
+    table = Table(expand=True, show_lines=True)
+    for side in (one.a, one.b):
+        table.add_column(Text(side.id), ratio=1)
+    for part in ("title", "content"):
+        table.add_row(*(_marked(getattr(side, part), one.shared_words) for side in (one.a, one.b)))
+    score = Text(f"score {one.score:.3f}, {'accepted' if one.accepted else 'not accepted'}: ")
+    told = sorted(one.features, key=lambda feature: -abs(feature[2]))
+    score.append(
+        ", ".join(f"{name} {'–' if value is None else f'{value:.2f}'} ({share:+.2f})" for name, value, share in told)
+    )
+    return Group(table, score)
+
+
+def _marked(text: str, words: Sequence[str]) -> Text:
+    marked = Text(text)
+    marked.highlight_words([word for word in words if word], style="bold yellow", case_sensitive=False)
+    return marked
+
+
+def in_words(one: Candidate) -> str:
+    """A candidate as one line of text."""
+    state = "accepted" if one.accepted else "not accepted"
+    return f"{one.a.id}\t{one.b.id}\t{one.score:.3f}\t{state}\t{one.a.title} | {one.b.title}"
