@@ -130,9 +130,31 @@ class PlaceClaim(Evidence):
 
 
 class Instrument(Evidence):
-    """A titled text or document number that the row cites."""
+    """A titled text, a document number or a law to be made that the row names."""
 
     title: str = said("As printed.", "《优化营商环境条例》")
+    use: str | None = said("BASED_ON, PLANS_TO_CREATE or PLANS_TO_AMEND: an intention, never an effect.", "BASED_ON")
+    form: str | None = said("list or certificate, where the title tells it.", "list")
+
+
+class Target(Evidence):
+    """A figure that the row sets."""
+
+    metric: str | None = said("What is measured, as printed.", "项目审批总时限")
+    baseline: float | None = said("Where it starts from, where stated.", 15.0)
+    value: float | None = said("The figure to be reached; null where a change alone is stated.", 10.0)
+    change: float | None = said("By how much, where that alone is stated.")
+    unit: str = said("Unit of the figures.", "工作日")
+    bound: str | None = said("at_least or at_most; null where the figure itself is meant.", "at_most")
+
+
+class Mechanism(Evidence):
+    """A mechanism that the row names."""
+
+    mechanism: str = said("Id of the mechanism.", "automatic-approval")
+    name: str = said("Its Chinese name.", "秒批")
+    name_en: str | None = said("Its English name.", "automatic approval in seconds")
+    kind: str = said("object, instrument or goal.", "instrument")
 
 
 class Fact(Evidence):
@@ -151,7 +173,9 @@ class Measure(Model):
     scope: Scope | None = said("Where it is to be copied to.")
     origins: tuple[PlaceClaim, ...] = said("Where the row says that the practice comes from.")
     adoptions: tuple[PlaceClaim, ...] = said("Places that the document says have it already.")
-    instruments: tuple[Instrument, ...] = said("What the row cites.")
+    instruments: tuple[Instrument, ...] = said("Texts that the row names, and what it means to do with them.")
+    targets: tuple[Target, ...] = said("Figures that the row sets, in the order of print.")
+    mechanisms: tuple[Mechanism, ...] = said("What the reform is about, how it is done and what for.")
     evidence: tuple[Fact, ...] = said("The words for domain, deadline and status.")
 
 

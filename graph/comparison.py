@@ -20,7 +20,7 @@ from ontology.identifiers import ID, graph_iri
 from ontology.standards import OA
 from ontology.vocabulary import NAMESPACE, RG
 
-PLACES = {OA.start, OA.end, RG.line, RG.byteStart, RG.byteEnd}
+PLACES = {OA.start, OA.end, RG.line, RG.byteStart, RG.byteEnd, RG.roleStart, RG.roleEnd, RG.madeIn}
 """Where words stand."""
 BODIES = (RG.Agency, RG.Enterprise, RG.AgencyClass, RG.Collaboration)
 CARRIES = (RG.ledBy, RG.responsibleBody, RG.coordinatedBy, RG.supportedBy)

@@ -13,7 +13,7 @@ from rdflib import Graph
 
 from graph.files import write_whole
 from ontology.errors import NotFoundError
-from ontology.identifiers import graph_iri
+from ontology.identifiers import GRAPH, graph_iri
 
 SUFFIX = ".nt"
 
@@ -28,7 +28,11 @@ class Release:
         """The names of the graphs held, sorted: document ids, `links`, `reference`."""
         return tuple(sorted(unquote(path.name.removesuffix(SUFFIX)) for path in self.folder.glob(f"*{SUFFIX}")))
 
-    def write(self, name: str, data: bytes) -> bool:
+    def write(self, graph: Graph) -> bool:
+        """Writes a named graph; False where the file holds the same already."""
+        return self.put(str(graph.identifier).removeprefix(GRAPH), canonical(graph))
+
+    def put(self, name: str, data: bytes) -> bool:
         """Writes a named graph, given as `canonical` N-Triples; False where the file holds the same already."""
         path = self.path(name)
         if path.exists() and path.read_bytes() == data:

@@ -17,7 +17,7 @@ TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［(（](?:19|20)\d{2}[〕\]］)）](?:第)?\d{1,4}号")
 LAW = r"(?:条例|办法|规定|规章|细则)"
 UNQUOTED_LAW = re.compile(
-    rf"(?:启动|推动|推进|加快|开展|研究|做好)(?P<name>[\u4e00-\u9fff]{{2,20}}?{LAW})(?:的?(?:立法|制定|起草))"
+    rf"(?:启动|推动|推进|加快|开展|研究|做好|就|围绕|对)(?P<name>[\u4e00-\u9fff]{{2,20}}?{LAW})(?:的?(?:着手|开展|启动|进行)?(?:立法|制定|起草))"
 )
 BREAK = re.compile(r"[。；！？\n]")
 REACH = 60
@@ -30,8 +30,10 @@ VERB = re.compile(rf"(?P<create>{CREATE})|(?P<amend>{AMEND})|(?P<basis>{BASIS})"
 PARTICIPLE = re.compile(rf"(?:新|已|{CREATE}|{AMEND}|实施|执行){{1,4}}的$")
 """新修改实施的《…》 describes the title; it is not what the measure means to do."""
 CREATE_AFTER = re.compile(r"^(?:的)?(?:立法|制定|起草|出台|编制|印发)")
-AMEND_AFTER = re.compile(r"^(?:进行|的|开展|予以|作出?)?(?:修正案|修订|修改|修编|更新)")
-BASIS_AFTER = re.compile(r"^(?:的)?(?:[^，。；《》]{0,6}(?:基础上|要求|精神|规定|落实))")
+AMEND_AFTER = re.compile(
+    r"^(?:进行|的|开展|予以|作出?)?(?:拟订|拟定|制订|制定|起草|提出)?(?:修正案|修订|修改|修编|更新)"
+)
+BASIS_AFTER = re.compile(r"^(?:的)?(?:[^，。；《》]{0,6}(?:基础上|要求|精神|规定|落实)|为依据|为准)")
 OTHER_AFTER = re.compile(r"^(?:的)?(?:配套|实施细则|考核|工作方案|实施方案|任务|指引|解读)")
 """Words after a title that make it part of the name of something else."""
 DONE = re.compile(r"(?:已经?|曾|于\d{4}年\d{1,2}月|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?)[^，。；底前内]{0,4}$")

@@ -96,13 +96,13 @@ def store_all(
     store.ensure_schema(node_labels())
     reference = reference_graph()
     store.push(project(reference, {}))
-    release.write(REFERENCE, canonical(reference))
+    release.write(reference)
     loaded = []
     for one in batch:
         record = one.document.record
         archive.add(one.document.source)
         change = store.push(one.rows)
-        release.write(record.id, one.triples)
+        release.put(record.id, one.triples)
         loaded.append(Loaded(record.id, len(record.measures), change))
         _tell(progress, "push", record.id)
     return tuple(loaded)

@@ -68,6 +68,8 @@ class Assembly:
     layout: Layout
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    unplaced: dict[str, list[tuple[Row, str]]] = field(default_factory=dict)
+    """Names that could not be placed, and where they stand."""
 
     def warn(self, row: Row, column: str, message: str) -> None:
         """Notes something that does not stop the load."""
@@ -91,7 +93,21 @@ class Assembly:
                     f"blank above a new domain: read as {domain.name}, by the print {domain.as_printed}; both are kept",
                 )
         self._report_unmatched(rows, domains)
+        self._warn_of_unplaced()
         return self._with_readings(found, rows)
+
+    def _warn_of_unplaced(self) -> None:
+        """One warning a name, at its first row."""
+        for name, places in self.unplaced.items():
+            row, column = places[0]
+            numbers = list(dict.fromkeys(_key(one) for one, _ in places))
+            more = f" (in {len(numbers)} rows: {', '.join(numbers)})" if len(numbers) > 1 else ""
+            self.warn(
+                row,
+                column,
+                f"“{name}” cannot be placed{more}: it is kept apart as ambiguous; "
+                "state the issuing place in the document's title",
+            )
 
     def _report_unmatched(self, rows: Sequence[Row], domains: Sequence[Domain]) -> None:
         """Warns once of each domain whose name is matched to no harmonised one."""
@@ -184,12 +200,7 @@ class Assembly:
                     continue
                 body = place_body(one.printed, self.place, self.document)
                 if body.ambiguous:
-                    self.warn(
-                        row,
-                        column.name,
-                        f"“{one.printed}” cannot be placed: it is kept apart as ambiguous; "
-                        "state the issuing place in the document's title",
-                    )
+                    self.unplaced.setdefault(one.printed, []).append((row, column.name))
                 found.setdefault(
                     (body.name, body.jurisdiction, one.role),
                     Responsibility(
@@ -226,7 +237,7 @@ class Assembly:
 
     def _with_readings(self, measures: Sequence[Measure], rows: Sequence[Row]) -> list[Measure]:
         """Origins, instruments, status and parts given in prose, read from the cells by the pipeline in one batch."""
-        where = [(i, j) for i, row in enumerate(rows) for j in range(len(row.cells))]
+        where = [(i, j) for i, row in enumerate(rows) for j, cell in enumerate(row.cells) if cell]
         docs = read_texts(rows[i].cells[j].value for i, j in where)
         readings: dict[int, _Readings] = {i: _Readings() for i in range(len(rows))}
         for (i, j), doc in zip(where, docs, strict=True):

@@ -1,12 +1,13 @@
 """Targets that a text sets in figures: what is measured, from where, to where, in which unit.
 
 A clause (what stands between two marks) is read at a time, with patterns of bounded reach; so time grows with the
-length of the text alone.  Four forms are known:
+length of the text alone.  Five forms are known:
 
     由5个工作日压缩至3个工作日      from 5 to 3
     压缩到5个工作日、不少于100项    to a figure
     精简30%以上                     by a figure
     1天内办结                       within a time
+    90%的事项可在区级大厅办理       a share
 
 Money that is paid out and years are no targets; a figure that the text reports as reached (已达69个) is none either.
 """
@@ -32,7 +33,7 @@ MONEY = r"万美元|亿元|万元|美元|元"
 UNIT = rf"(?:[%％]|{TIME}|{MONEY}|{COUNT})"
 FIGURE = rf"(?:(?P<range>{DIGITS}[-—~～])?(?P<to>{DIGITS}|{WORDS}(?={TIME}))(?P<unit>{UNIT}))"
 """Words for numbers count only with times: 一次, 两项 and the like are mostly turns of speech."""
-REDUCE = r"压缩|压减|缩短|缩减|精简|减少|降低|下降|减至|降至|降到|降|压降|简化"
+REDUCE = r"压缩|压减|缩短|缩减|精简|减少|降低|下降|减(?=[至到为])|降(?=[至到为])|压降|简化"
 RAISE = r"提高|提升|增加|增长|扩大|扩展|扩至|新增|上升"
 LIMIT = r"(?:不超过|不高于|不多于|不少于|不低于|最多|至少)?"
 EDGE = r"(?P<edge>之内|以内|内|以下|以上|左右)?"
@@ -51,19 +52,20 @@ BY = re.compile(
 )
 WITHIN = re.compile(
     rf"(?:在|于)?第?(?P<to>{DIGITS}|{WORDS})(?P<unit>{TIME})(?P<edge>之内|以内|内)?(?:即可|可|就能|能|实现)?"
-    r"(?P<verb>办结|办理完[毕成]|办完|接电|通水|通气|核准|办好|拿证|领证|出证|审结|发证|完成|予以|开展)"
+    r"[^，。；由从]{0,4}?(?P<verb>办结|办理完[毕成]|审批完毕|办完|接电|通水|通气|核准|办好|拿证|领证|出证|审结|发证|完成|予以|开展)"
 )
 LEVEL = re.compile(
-    rf"(?P<verb>达到|达|实现|覆盖|不少于|不低于|不超过|控制在|建成|培育|推出|(?<=时限)至|(?<=时间)至)(?P<limit>{LIMIT})"
+    rf"(?P<verb>达到|达|实现|覆盖|限时|限|不少于|不低于|不超过|控制在|建成|培育|推出|(?<=时限)至|(?<=时间)至)(?P<limit>{LIMIT})"
     rf"(?P<to>{DIGITS})(?P<unit>[%％]|{TIME}|{COUNT}){EDGE}"
 )
-FORMS = (CHANGE, TO, BY, WITHIN, LEVEL)
+SHARE = re.compile(rf"(?P<verb>)(?P<to>{DIGITS})(?P<unit>[%％])(?=(?:的)?[^，。；]{{0,12}}?(?:可|化解|办理|达到))")
+FORMS = (CHANGE, TO, BY, WITHIN, LEVEL, SHARE)
 
 AFTER_YEAR = re.compile(r"\d年$")
 PAID = re.compile(r"给予|补助|补贴|奖励|资助|贴息|扶持|租金|优惠期")
 REACHED = re.compile(r"(?:已经?|目前|现有|现已|共|累计)[^、（(]{0,16}$")
 LEADING = re.compile(
-    r"^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{4}年(?:\d{1,2}月)?底?前?|力争|确保|将|把|使|对|实现|推动|进一步|全面|是|并|再|的|由|从|在)+"
+    r"^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{4}年(?:\d{1,2}月)?底?前?|力争|确保|将|把|使|对|实现|推动|进一步|全面|是|并|再|的|由|从|在|按)+"
 )
 TRAILING = re.compile(r"(?:由原来的?|从原来的?|由现行的?|由|从|原来的|平均|均|再|将|至|到|在|于|的)$")
 AT_LEAST = {"不少于", "不低于", "至少", "以上"}
@@ -162,7 +164,7 @@ def _metric(form: re.Pattern[str], groups: dict[str, str | None], before: str, a
     elif subject and groups["verb"] not in NAMED_AFTER:
         words = subject[-LONGEST_METRIC:]
     else:
-        words = after.lstrip("的") if form is LEVEL else ""
+        words = after.lstrip("的") if form in (LEVEL, SHARE) else ""
     words = words[:LONGEST_METRIC].strip("（）()、")
     return (words if words.count("“") == words.count("”") else words.strip("“”")) or None
 

@@ -85,15 +85,25 @@ def lineage_iri(measure: str, stated: LineageStatement) -> URIRef:
     return part_iri(measure, f"lineage-{digest}")
 
 
+def reader_iri(version: str) -> URIRef:
+    """One version of the software that reads documents."""
+    return _iri("reader", version)
+
+
+def run_iri(document: str, sha256: str, version: str) -> URIRef:
+    """The reading of one file by one version of the reader."""
+    return _iri("run", document, sha256[:16], version)
+
+
 def claim_iri(subject: str, predicate: str, value: str) -> URIRef:
     """The claim that a statement holds: the same statement has the same claim, whoever reads it."""
     digest = hashlib.sha256("\x1f".join((subject, predicate, value)).encode()).hexdigest()[:20]
     return URIRef(f"{ID}claim/{digest}")
 
 
-def repair_iri(document: str, rule: str, start: int, end: int, after: str) -> URIRef:
-    """A repair by where it was made and what it made."""
-    digest = hashlib.sha256("\x1f".join((rule, str(start), str(end), after)).encode()).hexdigest()[:12]
+def repair_iri(document: str, rule: str, start: int, end: int, before: str, after: str) -> URIRef:
+    """A repair by where it was made, and what it made of what."""
+    digest = hashlib.sha256("\x1f".join((rule, str(start), str(end), before, after)).encode()).hexdigest()[:12]
     return _iri("repair", document, digest)
 
 

@@ -18,18 +18,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache, cached_property, lru_cache
+from importlib.metadata import version
 from typing import Final
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 
 from ontology.facts import SOURCE, TYPE, Facts, parse, rdf_term, text_of
-from ontology.identifiers import ID, REFERENCE, graph_iri
+from ontology.identifiers import ID, REFERENCE, graph_iri, reader_iri
 from ontology.model import Body, BodyKind
 from ontology.vocabulary import NAMESPACE, RG
 
 FILES: Final = ("areas", "functions", "agencies")
-SCHEMES: Final = ("mechanisms", "domains")
-"""Read by `ontology.mechanisms` and `ontology.domains`; part of the reference graph too."""
+SCHEMES: Final = ("mechanisms", "domains", "changes")
+"""Part of the reference graph too; the first two are read by `ontology.mechanisms` and `ontology.domains`."""
 
 # --- records -----------------------------------------------------------------------------------
 
@@ -199,12 +200,21 @@ def reference_graph() -> Graph:
     for one in areas():
         graph.add((one.iri, RG.qualifiedName, Literal(one.qualified_name)))
     quads = list(parse("reform.ttl"))
-    wanted = {NAMESPACE + "Status", NAMESPACE + "Force"}
+    wanted = {NAMESPACE + "Status", NAMESPACE + "Force", NAMESPACE + "ReadingRule"}
     concepts = {q.subject for q in quads if q.predicate.value == TYPE and text_of(q.object) in wanted}
     for quad in quads:
         if quad.subject in concepts:
             graph.add((rdf_term(quad.subject), rdf_term(quad.predicate), rdf_term(quad.object)))
+    reader = reader_iri(reader_version())
+    graph.add((reader, RDF.type, RG.Reader))
+    graph.add((reader, RG.version, Literal(reader_version())))
     return graph
+
+
+@cache
+def reader_version() -> str:
+    """The version of this software, which claims name as their reader's."""
+    return version("reformgraph")
 
 
 # --- places in texts ---------------------------------------------------------------------------

@@ -19,6 +19,8 @@ class RG:
     """Action step (class)."""
     Agency: Final = URIRef(NAMESPACE + "Agency")
     """Agency (class)."""
+    AgencyChange: Final = URIRef(NAMESPACE + "AgencyChange")
+    """Agency change (class)."""
     AgencyClass: Final = URIRef(NAMESPACE + "AgencyClass")
     """Class of agencies (class)."""
     AgencyFunction: Final = URIRef(NAMESPACE + "AgencyFunction")
@@ -121,6 +123,10 @@ class RG:
     """Baseline value (term)."""
     before: Final = URIRef(NAMESPACE + "before")
     """Before (term)."""
+    bodyColumnRule: Final = URIRef(NAMESPACE + "bodyColumnRule")
+    """Column of bodies (term)."""
+    bodyWordsRule: Final = URIRef(NAMESPACE + "bodyWordsRule")
+    """Words of a role (term)."""
     bound: Final = URIRef(NAMESPACE + "bound")
     """Bound (term)."""
     byteEnd: Final = URIRef(NAMESPACE + "byteEnd")
@@ -133,6 +139,8 @@ class RG:
     """Carried by (term)."""
     changeBy: Final = URIRef(NAMESPACE + "changeBy")
     """Change by (term)."""
+    changedBody: Final = URIRef(NAMESPACE + "changedBody")
+    """Changed body (term)."""
     cites: Final = URIRef(NAMESPACE + "cites")
     """Cites (term)."""
     claimPart: Final = URIRef(NAMESPACE + "claimPart")
@@ -163,8 +171,12 @@ class RG:
     """Coordinating (term)."""
     countyTemplate: Final = URIRef(NAMESPACE + "countyTemplate")
     """County template (term)."""
+    deadlineRule: Final = URIRef(NAMESPACE + "deadlineRule")
+    """Words of a deadline (term)."""
     domainAsPrinted: Final = URIRef(NAMESPACE + "domainAsPrinted")
     """Domain as printed (term)."""
+    domainRule: Final = URIRef(NAMESPACE + "domainRule")
+    """Domain's column or heading (term)."""
     dueBy: Final = URIRef(NAMESPACE + "dueBy")
     """Due by (term)."""
     edgeType: Final = URIRef(NAMESPACE + "edgeType")
@@ -229,6 +241,8 @@ class RG:
     """Includes area (term)."""
     instrumentKind: Final = URIRef(NAMESPACE + "instrumentKind")
     """Instrument (term)."""
+    instrumentRule: Final = URIRef(NAMESPACE + "instrumentRule")
+    """Title of an instrument (term)."""
     issued: Final = URIRef(NAMESPACE + "issued")
     """Issued (term)."""
     issuedFor: Final = URIRef(NAMESPACE + "issuedFor")
@@ -251,6 +265,8 @@ class RG:
     """Kind of lineage (term)."""
     lineageKindScheme: Final = URIRef(NAMESPACE + "lineageKindScheme")
     """Kind of lineage (term)."""
+    lineageRule: Final = URIRef(NAMESPACE + "lineageRule")
+    """Words of lineage (term)."""
     listNumber: Final = URIRef(NAMESPACE + "listNumber")
     """List number (term)."""
     listTitle: Final = URIRef(NAMESPACE + "listTitle")
@@ -261,6 +277,8 @@ class RG:
     """Made in (term)."""
     mechanismKind: Final = URIRef(NAMESPACE + "mechanismKind")
     """Kind of mechanism (term)."""
+    mechanismRule: Final = URIRef(NAMESPACE + "mechanismRule")
+    """Words of a mechanism (term)."""
     mechanismScheme: Final = URIRef(NAMESPACE + "mechanismScheme")
     """Mechanisms of reform (term)."""
     metric: Final = URIRef(NAMESPACE + "metric")
@@ -283,6 +301,8 @@ class RG:
     """Object (term)."""
     ongoing: Final = URIRef(NAMESPACE + "ongoing")
     """Ongoing (term)."""
+    originRule: Final = URIRef(NAMESPACE + "originRule")
+    """Places of origin (term)."""
     originatedIn: Final = URIRef(NAMESPACE + "originatedIn")
     """Originated in (term)."""
     placeBasis: Final = URIRef(NAMESPACE + "placeBasis")
@@ -331,10 +351,16 @@ class RG:
     """Responsible body (term)."""
     responsibleRole: Final = URIRef(NAMESPACE + "responsibleRole")
     """Responsible (term)."""
+    resultingBody: Final = URIRef(NAMESPACE + "resultingBody")
+    """Resulting body (term)."""
     role: Final = URIRef(NAMESPACE + "role")
     """Role (term)."""
+    roleEnd: Final = URIRef(NAMESPACE + "roleEnd")
+    """End of the role words (term)."""
     roleScheme: Final = URIRef(NAMESPACE + "roleScheme")
     """Role (term)."""
+    roleStart: Final = URIRef(NAMESPACE + "roleStart")
+    """Start of the role words (term)."""
     roleWords: Final = URIRef(NAMESPACE + "roleWords")
     """Role words (term)."""
     rowOf: Final = URIRef(NAMESPACE + "rowOf")
@@ -349,6 +375,8 @@ class RG:
     """Says what it refers to (term)."""
     saysUpgraded: Final = URIRef(NAMESPACE + "saysUpgraded")
     """Says that it upgrades (term)."""
+    scopeRule: Final = URIRef(NAMESPACE + "scopeRule")
+    """Column of scopes (term)."""
     score: Final = URIRef(NAMESPACE + "score")
     """Score (term)."""
     serves: Final = URIRef(NAMESPACE + "serves")
@@ -363,6 +391,8 @@ class RG:
     """Stated in (term)."""
     statesLineage: Final = URIRef(NAMESPACE + "statesLineage")
     """States lineage (term)."""
+    statusRule: Final = URIRef(NAMESPACE + "statusRule")
+    """Words of a status (term)."""
     statusScheme: Final = URIRef(NAMESPACE + "statusScheme")
     """Status (term)."""
     stepOf: Final = URIRef(NAMESPACE + "stepOf")
@@ -371,6 +401,8 @@ class RG:
     """Subordinate to (term)."""
     supportedBy: Final = URIRef(NAMESPACE + "supportedBy")
     """Supported by (term)."""
+    targetRule: Final = URIRef(NAMESPACE + "targetRule")
+    """Figures of a target (term)."""
     targetValue: Final = URIRef(NAMESPACE + "targetValue")
     """Target value (term)."""
     text: Final = URIRef(NAMESPACE + "text")

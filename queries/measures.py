@@ -14,11 +14,13 @@ from queries.results import (
     Citation,
     Comparable,
     Fact,
+    Figure,
     Lineage,
     Linked,
     Links,
     MeasureFacts,
     MeasureRow,
+    Named,
     NamedBy,
     Page,
     PlaceClaim,
@@ -56,7 +58,7 @@ def find_measures(store: Store, which: MeasureFilter, *, skip: int = 0, limit: i
 
 
 def whole_measure(store: Store, measure: str) -> WholeMeasure:
-    """Give a measure with cells, bodies, scope, origins, instruments and evidence. Raises `NotFoundError`."""
+    """Give a measure with cells, bodies, scope, origins, instruments, targets, mechanisms and evidence. Raises `NotFoundError`."""
     facts = measure_facts(store, measure)
     scopes = records(ask(store, "measure_scope", id=measure), ScopeText)
     return WholeMeasure(
@@ -67,6 +69,8 @@ def whole_measure(store: Store, measure: str) -> WholeMeasure:
         origins=records(ask(store, "measure_origins", id=measure), PlaceClaim),
         adoptions=records(ask(store, "measure_adoptions", id=measure), PlaceClaim),
         instruments=records(ask(store, "measure_instruments", id=measure), Citation),
+        targets=records(ask(store, "measure_targets", id=measure), Figure),
+        mechanisms=records(ask(store, "measure_mechanisms", id=measure), Named),
         evidence=records(ask(store, "measure_evidence", id=measure), Fact),
     )
 

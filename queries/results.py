@@ -144,9 +144,35 @@ class PlaceClaim(Evidence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation(Evidence):
-    """A titled text or document number that a measure cites."""
+    """A titled text, a document number or a law to be made that a measure names."""
 
     title: str
+    use: str | None
+    """BASED_ON, PLANS_TO_CREATE or PLANS_TO_AMEND; None where the measure only mentions it."""
+    form: str | None
+    """`list` or `certificate`; None for other texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Evidence):
+    """A target: a figure that a measure sets."""
+
+    metric: str | None
+    baseline: float | None
+    value: float | None
+    change: float | None
+    unit: str
+    bound: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Evidence):
+    """A mechanism that a measure names."""
+
+    mechanism: str
+    name: str
+    name_en: str | None
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +194,8 @@ class WholeMeasure:
     origins: tuple[PlaceClaim, ...]
     adoptions: tuple[PlaceClaim, ...]
     instruments: tuple[Citation, ...]
+    targets: tuple[Figure, ...]
+    mechanisms: tuple[Named, ...]
     evidence: tuple[Fact, ...]
 
 

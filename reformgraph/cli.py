@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from graph.settings import Settings
+    from ontology.validation import Report
 
 DATA = click.option(
     "--data",
@@ -164,32 +165,43 @@ def _plan(paths: tuple[Path, ...], settings: Settings) -> None:
 
 @cli.command()
 @DATA
+@STORE
 @click.option("--all", "everything", is_flag=True, help="Look at everything again, not only at what changed.")
-def validate(data: Path | None, everything: bool) -> None:
+@click.option("--stored", is_flag=True, help="Read everything back from the store and check that.")
+def validate(data: Path | None, store: str | None, everything: bool, stored: bool) -> None:
     """Check everything that is loaded against the shapes, at the cost of what changed since the last time.
 
     Exit status 1 where something is wrong; warnings alone leave it at 0.
     """
     from graph.release import Release
+    from graph.store import open_store
     from ontology.errors import NotFoundError
-    from ontology.model import Severity
     from ontology.release_check import validate_release
 
-    settings = _settings(data, None)
+    settings = _settings(data, store)
     release = Release(settings.data / "release")
+    if stored:
+        from reformgraph.readback import read_back
+
+        with open_store(settings) as opened, read_back(opened) as graphs:
+            _said(validate_release(graphs), len(graphs))
     graphs = {name: release.path(name) for name in release.names()}
     if not graphs:
         raise NotFoundError(f"nothing is loaded in {settings.data}; load documents first: reformgraph load PATH…")
     cache = settings.data / "validation.sqlite"
     if everything:
         cache.unlink(missing_ok=True)
-    report = validate_release(graphs, cache)
+    _said(validate_release(graphs, cache), len(graphs))
+
+
+def _said(report: Report, graphs: int) -> NoReturn:
+    """Prints a report and ends with its status."""
+    from ontology.model import Severity
+
     for one in report.violations:
         click.secho(f"{one.severity}: {one}", fg="red" if one.severity is Severity.ERROR else "yellow")
     errors = len(report.errors)
-    click.echo(
-        f"{len(graphs)} graphs, {report.checked:,} nodes: {errors} errors, {len(report.violations) - errors} others"
-    )
+    click.echo(f"{graphs} graphs, {report.checked:,} nodes: {errors} errors, {len(report.violations) - errors} others")
     sys.exit(1 if errors else 0)
 
 

@@ -20,6 +20,7 @@ from ontology.link_triples import links_graph
 from ontology.model import (
     Body,
     BodyKind,
+    Bound,
     Cell,
     DatePrecision,
     Deadline,
@@ -27,6 +28,7 @@ from ontology.model import (
     FeatureShare,
     Force,
     Instrument,
+    InstrumentUse,
     LineageKind,
     LineageStatement,
     Link,
@@ -42,6 +44,7 @@ from ontology.model import (
     Span,
     StatedStatus,
     Status,
+    Target,
 )
 from ontology.reference import reference_graph
 from ontology.triples import document_graph
@@ -201,7 +204,9 @@ def zhuhai() -> DocumentRecord:
         carries(DEVELOPMENT_ZHUHAI, Role.COORDINATING, _part(both, "市发展改革局"), _part(both, "统筹")),
         carries(DATA_ZHUHAI, Role.COOPERATING, _part(both, "市政务服务数据管理局"), _part(both, "配合")),
     )
-    cited = _part(page.quote("依照《珠海市证照联办实施办法》办理。", "工作措施"), "《珠海市证照联办实施办法》")
+    steps = page.quote("依照《珠海市证照联办实施办法》起草珠海市证照条例，由5个工作日压缩至3个工作日以内。", "工作措施")
+    cited, planned = _part(steps, "《珠海市证照联办实施办法》"), _part(steps, "珠海市证照条例")
+    sooner = _part(steps, "5个工作日压缩至3个工作日以内")
 
     def measure(
         key: tuple[int, int],
@@ -213,6 +218,7 @@ def zhuhai() -> DocumentRecord:
         remark: str | None = None,
         instruments: tuple[Instrument, ...] = (),
         named: tuple[tuple[str, MechanismKind, int, str], ...] = (),
+        targets: tuple[Target, ...] = (),
         lineage: dict[str, tuple[LineageKind, str | None, str | None, str | None, str | None]] | None = None,
         work: str | None = None,
     ) -> Measure:
@@ -240,6 +246,7 @@ def zhuhai() -> DocumentRecord:
                 for words, said in (lineage or {}).items()
             ),
             work_measures=work,
+            targets=targets,
             status=None if status is None else StatedStatus(status, remarks),
             remark=remark,
             mechanisms=tuple(names(one, kind, cells[n], text) for one, kind, n, text in named),
@@ -255,12 +262,16 @@ def zhuhai() -> DocumentRecord:
             (data,),
             Status.COMPLETED,
             "已完成。",
-            (Instrument(cited.text, cited),),
+            (
+                Instrument(cited.text, cited, InstrumentUse.BASIS),
+                Instrument(planned.text, planned, InstrumentUse.TO_CREATE),
+            ),
             (
                 ("joint-licensing", MechanismKind.INSTRUMENT, 1, "证照主题联办"),
                 ("operating-permits", MechanismKind.OBJECT, 2, "经营许可"),
                 ("parallel-approval", MechanismKind.INSTRUMENT, 2, "并联审批"),
             ),
+            (Target(None, 5.0, 3.0, None, "工作日", Bound.AT_MOST, sooner),),
         ),
         measure(
             (1, 2),

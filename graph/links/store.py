@@ -10,9 +10,9 @@ from graph.links.encoder import Encoder
 from graph.links.features import MeasureText
 from graph.links.link import link
 from graph.projection import project
-from graph.release import Release, canonical
+from graph.release import Release
 from graph.store import Change, Store
-from ontology.identifiers import LINKS, measure_iri
+from ontology.identifiers import measure_iri
 from ontology.link_triples import links_graph
 
 MEASURES = """
@@ -44,5 +44,5 @@ def link_store(store: Store, release: Release, encoder: Encoder | None) -> Linke
     graph = links_graph(links)
     measures: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
     change = store.push(project(graph, measures))
-    release.write(LINKS, canonical(graph))
+    release.write(graph)
     return Linked(len(links), sum(one.accepted for one in links), change)

@@ -280,7 +280,7 @@ def test_a_restore_is_all_or_nothing(
     release = Release(tmp_path / "data/release")
     other = Graph(identifier=graph_iri("other"))
     other.add((measure_iri("other/1"), RDF.type, URIRef("https://w3id.org/reformgraph/ontology#ReformMeasure")))
-    release.write("other", canonical(other))
+    release.write(other)
     with pytest.raises(ReleaseError, match="holds what the release does not: other"):
         restore(folder, embedded, release)
     spoilt = tmp_path / "spoilt"

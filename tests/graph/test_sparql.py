@@ -14,12 +14,12 @@ import pyoxigraph
 import pytest
 from rdflib import RDF, Graph, Literal
 
-from graph.release import Release, canonical
+from graph.release import Release
 from graph.sparql.server import GRAPH_FORMATS, send
 from graph.sparql.service import Limits, Sparql
 from graph.sparql.words import MAX_CHARACTERS, read_words
 from ontology.errors import BadQueryError, QueryError, QueryTimeoutError, StoreError
-from ontology.identifiers import LINKS, graph_iri, measure_iri
+from ontology.identifiers import graph_iri, measure_iri
 from ontology.link_triples import links_graph
 from ontology.triples import document_graph
 from ontology.vocabulary import RG
@@ -37,8 +37,8 @@ REGEX = (
 def write_toy(folder: Path) -> Release:
     release = Release(folder)
     for document in toy.documents():
-        release.write(document.id, canonical(document_graph(document)))
-    release.write(LINKS, canonical(links_graph(toy.links())))
+        release.write(document_graph(document))
+    release.write(links_graph(toy.links()))
     return release
 
 
@@ -235,7 +235,7 @@ def test_a_changed_release_is_read_again(tmp_path: Path) -> None:
         graph = Graph(identifier=graph_iri("zhuhai-toy"))
         graph.add((measure_iri("zhuhai-toy/1"), RDF.type, RG.ReformMeasure))
         graph.add((measure_iri("zhuhai-toy/1"), RG.id, Literal("zhuhai-toy/1")))
-        release.write("zhuhai-toy", canonical(graph))
+        release.write(graph)
         assert rows(sparql, ask) == [{"n": "10"}]
         release.remove("zhuhai-toy")
         assert rows(sparql, ask) == [{"n": "9"}]

@@ -15,6 +15,9 @@ from loaders.archive import Archive
 from loaders.load import Loaded, prepare, store_all
 from ontology.errors import DocumentsError, NotFoundError
 from ontology.records import ScopeRecord, measure_record
+from ontology.release_check import validate_release
+from queries.run import ask
+from reformgraph.readback import read_back
 
 SAMPLE = Path(__file__).parents[2] / "sample"
 PATHS = [SAMPLE / f"{name}.txt" for name in ("guangdong-8", "guangdong-10", "zhuhai-2020")]
@@ -100,6 +103,28 @@ def test_questions_of_scope_and_origin_have_their_exact_answers(loaded: Store) -
         loaded, "MATCH (m:Measure)-[:ASSERTED_REPLICATED_IN]->(a:Area {name: '深圳市'}) RETURN m.id ORDER BY m.id"
     )
     assert adopted == left_out
+
+
+def test_what_a_store_gives_back_is_valid_and_the_same(loaded: Store, tmp_path: Path) -> None:
+    release = Release(tmp_path / "release")
+    with read_back(loaded) as graphs:
+        assert set(graphs) == set(release.names())
+        assert all(path.read_bytes() == release.path(name).read_bytes() for name, path in graphs.items())
+        report = validate_release(graphs)
+    assert report.errors == ()
+    assert report.checked > 3000
+
+
+def test_figures_names_and_intentions_are_asked_by_name(loaded: Store) -> None:
+    targets = ask(loaded, "measure_targets", id="zhuhai-2020/1-4")
+    assert [(row[2], row[4], row[5], row[7]) for row in targets.rows] == [
+        (2.0, "工作日", "at_most", "主要做法"),
+    ]
+    (change,) = ask(loaded, "agency_changes", place="广东省").rows[-1:]
+    assert change[:2] == ("广东省政务服务数据管理局", "广东省政务服务和数据管理局")
+    assert change[4:] == (1, 3)
+    assert ask(loaded, "ambiguous_bodies").rows == ()
+    assert ask(loaded, "instruments_planned", document="zhuhai-2020").rows == (), "issued in 2019, not planned"
 
 
 def test_links_keep_score_features_and_rejected_candidates(loaded: Store, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from loaders.read import ReadDocument, read_document
-from ontology.model import Measure, Span
+from ontology.model import InstrumentUse, Measure, Span
 from ontology.records import MeasureRecord, measure_record
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +70,7 @@ def quotes(measure: Measure) -> list[tuple[str, Span]]:
     found += [one.quote for one in measure.instruments]
     found += [one.quote for one in measure.mechanisms]
     found += [one.quote for one in measure.lineage]
+    found += [one.quote for one in measure.targets]
     found += [one.quote for one in (measure.scope, measure.deadline, measure.status) if one is not None]
     if measure.domain_quote is not None:
         found.append(measure.domain_quote)
@@ -87,10 +88,12 @@ def facts(measure: Measure) -> MeasureRecord:
     """A measure's facts: all but its own sentences."""
     record = measure_record(measure)
     record["content"] = ""
-    record["mechanisms"] = []  # named by the sentences
+    record["mechanisms"], record["targets"], record["plans"] = [], [], []  # told by the sentences
     for stated in record["lineage"]:
         stated["quote"] = ""
-    record["lineage"] = sorted(record["lineage"], key=lambda one: (one["kind"], str(one["qualifier"]), str(one["area"])))
+    record["lineage"] = sorted(
+        record["lineage"], key=lambda one: (one["kind"], str(one["qualifier"]), str(one["area"]))
+    )
     record["instruments"] = sorted(set(record["instruments"]))
     return record
 
@@ -122,3 +125,19 @@ def test_the_sample_shares_no_sentence_with_the_official_texts(sample: dict[str,
             assert not shared, f"{ours.id}: {shared}"
             compared += len(sentences)
     assert compared > 300
+
+
+def test_measures_that_write_or_amend_law() -> None:
+    """Each with the instrument that it names; an intention, never an effect."""
+    record = read_document(SAMPLE / "shenzhen-2020.txt").record
+    planned = {
+        measure.number: [
+            one.title for one in measure.instruments if one.use in (InstrumentUse.TO_CREATE, InstrumentUse.TO_AMEND)
+        ]
+        for measure in record.measures
+    }
+    assert {21, 24, 29, 119, 121, 160, 167, 182, 185, 195, 201, 206} <= {
+        number for number, titles in planned.items() if titles
+    }
+    assert len(planned[206]) == 3
+    assert all(not title.startswith("《") for title in planned[185])

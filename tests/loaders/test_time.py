@@ -30,7 +30,7 @@ SMALL, LARGE = 8_000, 32_000
 """Characters, four times as many in the second."""
 MOST = 8.0
 """Four times the input may take this many times as long; sixteen times would be the square."""
-QUICK_S = 0.6
+QUICK_S = 1.5
 """What takes no longer than this at the larger size has not blown up, whatever the ratio says."""
 
 NASTY = {

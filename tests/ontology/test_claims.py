@@ -65,6 +65,10 @@ def quotes(graph: Graph, claim: Node, document: Node) -> list[tuple[str, int, in
         exact, start, end = (str(graph.value(selector, part)) for part in (OA.exact, OA.start, OA.end))
         found.append((exact, int(start), int(end)))
     assert found, claim
+    words = graph.value(claim, RG.roleWords)
+    if words is not None:
+        start, end = (str(graph.value(claim, part)) for part in (RG.roleStart, RG.roleEnd))
+        found.append((str(words), int(start), int(end)))
     return found
 
 

@@ -107,8 +107,23 @@ MEASURES: list[Case] = [
     (
         "measure_instruments",
         {"id": "zhuhai-toy/1-1"},
-        "title quote field",
-        [("《珠海市证照联办实施办法》", "《珠海市证照联办实施办法》", "工作措施")],
+        "title use quote field",
+        [
+            ("《珠海市证照联办实施办法》", "BASED_ON", "《珠海市证照联办实施办法》", "工作措施"),
+            ("珠海市证照条例", "PLANS_TO_CREATE", "珠海市证照条例", "工作措施"),
+        ],
+    ),
+    (
+        "instruments_planned",
+        {},
+        "measure intention instrument",
+        [("zhuhai-toy/1-1", "PLANS_TO_CREATE", "珠海市证照条例")],
+    ),
+    (
+        "measure_targets",
+        {"id": "zhuhai-toy/1-1"},
+        "metric baseline value change unit bound quote",
+        [(None, 5.0, 3.0, None, "工作日", "at_most", "5个工作日压缩至3个工作日以内")],
     ),
     (
         "measure_evidence",
@@ -267,7 +282,6 @@ LINEAGE: list[Case] = [
             ("zhuhai-toy/1-1", "parallel-approval", 2),
         ],
     ),
-    ("measure_targets", {"id": "zhuhai-toy/2-1"}, "metric", []),
     # The toy store holds no functions, which stand in the reference data.
     ("agency_same_function", {"agency": "国家税务总局深圳市税务局"}, "name", []),
     (
@@ -326,6 +340,8 @@ AGENCIES: list[Case] = [
 ]  # fmt: skip
 
 DOCUMENTS: list[Case] = [
+    ("ambiguous_bodies", {}, "name document printed", [("市金融局", "shenzhen-toy", "市金融局")]),
+    ("agency_changes", {}, "before", []),
     (
         "documents",
         {},
@@ -389,16 +405,16 @@ DOCUMENTS: list[Case] = [
         [
             *(("node", name, count) for name, count in {
                 "Agency": 8, "AgencyClass": 1, "Area": 7, "Cell": 37, "Deadline": 5, "Document": 3, "Domain": 7,
-                "Enterprise": 1, "Force": 2, "HarmonisedDomain": 5, "Instrument": 1, "LineageStatement": 2, "Measure": 12, "Mechanism": 11,
+                "Enterprise": 1, "ExtractionRun": 3, "Force": 2, "HarmonisedDomain": 5, "Instrument": 2, "LineageStatement": 2, "Measure": 12, "Mechanism": 11, "Reader": 1,
                 "Repair": 1, "Row": 12, "Scope": 3,
-                "Status": 2, "ZoneType": 1}.items()),
+                "Status": 2, "Target": 1, "ZoneType": 1}.items()),
             *(("relationship", name, count) for name, count in {
-                "ASSERTED_REPLICATED_IN": 1, "BROADER": 8, "BROAD_MATCH": 2, "CANDIDATE": 1, "CITES": 1,
+                "ASSERTED_REPLICATED_IN": 1, "BASED_ON": 1, "BROADER": 8, "BROAD_MATCH": 2, "CANDIDATE": 1, "CITES": 1,
                 "CLOSE_MATCH": 1, "COMPARABLE_TO": 3, "CONCERNS": 1,
                 "COOPERATES": 1, "COORDINATES": 1, "EXACT_MATCH": 4, "EXCLUDES": 2, "FROM": 12, "HAS_CELL": 37, "HAS_DEADLINE": 5,
-                "HAS_FORCE": 3, "HAS_SCOPE": 3, "HAS_STATUS": 2, "INCLUDES": 3, "IN_DOMAIN": 12, "IN_ZONE_TYPE": 1,
-                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "NAMES_PLACE": 1, "ORIGINATED_IN": 4, "REPAIR_OF": 1,
-                "RESPONSIBLE": 8, "ROW_OF": 12, "STATED_IN": 12, "STATES_LINEAGE": 2, "USES_MECHANISM": 7,
+                "HAS_FORCE": 3, "HAS_SCOPE": 3, "HAS_STATUS": 2, "HAS_TARGET": 1, "INCLUDES": 3, "IN_DOMAIN": 12, "IN_ZONE_TYPE": 1,
+                "ISSUED_FOR": 3, "JURISDICTION": 9, "LEAD": 5, "NAMES_PLACE": 1, "ORIGINATED_IN": 4, "PLANS_TO_CREATE": 1, "READ": 3, "REPAIR_OF": 1,
+                "RESPONSIBLE": 8, "ROW_OF": 12, "RUN_BY": 3, "STATED_IN": 12, "STATES_LINEAGE": 2, "USES_MECHANISM": 7,
                 "WITHIN": 6}.items()),
         ],
     ),
@@ -513,7 +529,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 42
+    assert len(seen) == 45
 
 
 def _hold(store: Store, cases: list[Case]) -> None:

@@ -39,7 +39,12 @@ def test_a_whole_measure(toy: Store) -> None:
     assert [one.area for one in found.origins] == ["深圳市"]
     assert found.scope is None
     assert found.adoptions == ()
-    assert [one.title for one in found.instruments] == ["《珠海市证照联办实施办法》"]
+    assert [(one.title, one.use) for one in found.instruments] == [
+        ("《珠海市证照联办实施办法》", "BASED_ON"),
+        ("珠海市证照条例", "PLANS_TO_CREATE"),
+    ]
+    assert [(one.baseline, one.value, one.unit) for one in found.targets] == [(5.0, 3.0, "工作日")]
+    assert "parallel-approval" in {one.mechanism for one in found.mechanisms}
     assert [one.quote for one in found.evidence] == ["已完成。"]
 
 
