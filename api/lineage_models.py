@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.models import CLAIM, Comparable, DocumentItem, Evidence, Issued, MeasureId, Model, Score, said
+from api.models import CLAIM, Comparable, DocumentItem, Evidence, Issued, MeasureId, Model, Score, Target, said
 
 
 class Statement(Evidence):
@@ -224,7 +224,7 @@ class Gaps(Model):
     searched: tuple[DocumentItem, ...] = said("Documents held of the city.")
 
 
-class Figure(Model):
+class Number(Model):
     """A number with its unit."""
 
     value: str = said("The number.", "200")
@@ -232,18 +232,7 @@ class Figure(Model):
     clause: str = said("Clause that it stands in.")
 
 
-class Target(Evidence):
-    """A figure that is set."""
-
-    metric: str | None = said("What is measured.", "完成装表接电")
-    baseline: float | None = said("Where it starts from.", 5)
-    value: float | None = said("Figure to be reached.", 2)
-    change: float | None = said("By how much, where a change alone is stated.", 30)
-    unit: str = said("Its unit.", "工作日")
-    bound: str | None = said("at_least, at_most, or null.", "at_most")
-
-
-class Named(Model):
+class NamedMechanism(Model):
     """A mechanism and the words that name it."""
 
     mechanism: str = said("Id.", "one-window")
@@ -267,8 +256,8 @@ class Side(Model):
     line: int = said("Line in the document's text, from 1.", 53)
     start: int = said("First byte.", 4000)
     end: int = said("Byte after the last.", 4400)
-    figures: tuple[Figure, ...]
-    mechanisms: tuple[Named, ...]
+    figures: tuple[Number, ...]
+    mechanisms: tuple[NamedMechanism, ...]
     targets: tuple[Target, ...]
 
 
@@ -281,8 +270,8 @@ class Adaptation(Model):
     origins: tuple[OriginClaim, ...]
     origin: Side
     adopter: Side
-    kept_figures: tuple[Figure, ...]
-    kept_mechanisms: tuple[Named, ...]
+    kept_figures: tuple[Number, ...]
+    kept_mechanisms: tuple[NamedMechanism, ...]
     clauses: tuple[Aligned, ...]
 
 

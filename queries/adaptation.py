@@ -11,7 +11,7 @@ from ontology.errors import QueryError
 from ontology.mechanisms import find_mechanisms, folded
 from queries.lineage import OriginClaim
 from queries.measures import measure_facts
-from queries.results import CellText, Evidence
+from queries.results import CellText, Figure
 from queries.run import ask, records
 
 ORIGIN, ADOPTER = "主要做法", "工作措施"
@@ -27,7 +27,7 @@ ALIKE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Number:
     """A number with its unit, and the clause that it stands in."""
 
     value: str
@@ -36,19 +36,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureTarget(Evidence):
-    """A figure that is set; `field` tells whose it is."""
-
-    metric: str | None
-    baseline: float | None
-    value: float | None
-    change: float | None
-    unit: str
-    bound: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedMechanism:
     """A mechanism and the words that name it."""
 
     mechanism: str
@@ -74,11 +62,11 @@ class Side:
     line: int
     start: int
     end: int
-    figures: tuple[Figure, ...]
+    figures: tuple[Number, ...]
     """Those that the other side does not have."""
-    mechanisms: tuple[Named, ...]
+    mechanisms: tuple[NamedMechanism, ...]
     """Those that the other side does not name."""
-    targets: tuple[MeasureTarget, ...]
+    targets: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +79,8 @@ class Adaptation:
     origins: tuple[OriginClaim, ...]
     origin: Side
     adopter: Side
-    kept_figures: tuple[Figure, ...]
-    kept_mechanisms: tuple[Named, ...]
+    kept_figures: tuple[Number, ...]
+    kept_mechanisms: tuple[NamedMechanism, ...]
     clauses: tuple[Aligned, ...]
 
 
@@ -108,7 +96,7 @@ def adaptation(store: Store, measure: str) -> Adaptation:
         )
     figures = _figures(theirs.text), _figures(ours.text)
     named = _named(theirs.text), _named(ours.text)
-    targets = records(ask(store, "measure_targets", id=measure), MeasureTarget)
+    targets = records(ask(store, "measure_targets", id=measure), Figure)
 
     def side(cell: CellText, own: int) -> Side:
         values = {(one.value, one.unit) for one in figures[1 - own]}
@@ -137,21 +125,23 @@ def adaptation(store: Store, measure: str) -> Adaptation:
     )
 
 
-def _figures(text: str) -> tuple[Figure, ...]:
-    found: dict[tuple[str, str], Figure] = {}
+def _figures(text: str) -> tuple[Number, ...]:
+    found: dict[tuple[str, str], Number] = {}
     for clause in _clauses(text):
         for match in FIGURE.finditer(clause):
             unit = match["unit"].removeprefix("个") or match["unit"]
             unit = UNITS.get(unit.lower(), unit).replace("％", "%")
             value = DIGITS.get(match["value"], match["value"])
-            found.setdefault((value, unit), Figure(value=value, unit=unit, clause=clause))
+            found.setdefault((value, unit), Number(value=value, unit=unit, clause=clause))
     return tuple(found.values())
 
 
-def _named(text: str) -> tuple[Named, ...]:
-    found: dict[str, Named] = {}
+def _named(text: str) -> tuple[NamedMechanism, ...]:
+    found: dict[str, NamedMechanism] = {}
     for start, end, hit in find_mechanisms(text):
-        found.setdefault(hit.id, Named(mechanism=hit.id, name=hit.name, kind=str(hit.kind), quote=text[start:end]))
+        found.setdefault(
+            hit.id, NamedMechanism(mechanism=hit.id, name=hit.name, kind=str(hit.kind), quote=text[start:end])
+        )
     return tuple(found.values())
 
 

@@ -13,7 +13,7 @@ from ontology.model import Quote, Scope, Span
 from ontology.reference import Area, area, regions
 from queries.documents import find_documents
 from queries.lineage import AssertedAdoption, Claims, Hop, city_of, stated_hop
-from queries.results import Comparable, Dated, DocumentRow
+from queries.results import UNDATED, Comparable, Dated, DocumentRow
 from queries.run import ask, records
 
 EVIDENCED, ASSERTED_ONLY, NOT_EVIDENCED = "evidenced", "asserted_only", "not_evidenced"
@@ -115,7 +115,7 @@ def _gap(one: ScopedMeasure, where: Area, claims: Claims, rows: tuple[Comparable
         return answer(EVIDENCED, "a row of the place says that it is made after the measure", derived)
     here = None if one.place is None else city_of(one.place)
     named = tuple(
-        stated_hop(said, "originated_in", said.area, said.measure, one.issued, said.issued)
+        stated_hop(said, "originated_in", said.area, said.measure, UNDATED, said.issued)
         for said in claims.origins
         if said.measure in own and said.city == here and said.city != city_of(where.qualified_name)
     )

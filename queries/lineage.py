@@ -371,7 +371,7 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
         for named in claims.sources(later.id):
             fits = _is_of(earlier.place, _place(named)) and not _same_city(later.place, earlier.place)
             if fits and not _after(earlier.issued, later.issued):
-                hop = stated_hop(named, _kind(named), _place(named), later.id, earlier.issued, later.issued)
+                hop = stated_hop(named, _kind(named), _place(named), later.id, UNDATED, later.issued)
                 arrows.setdefault((earlier.id, later.id), []).append(hop)
     if len(arrows) == 1:
         ((source, target), hops) = next(iter(arrows.items()))
@@ -435,7 +435,7 @@ def _downwards(
         for source in claims.sources(other.measure):
             if _is_of(place, _place(source)):
                 guess = _candidate(other, measure, other.measure, issued, other.issued)
-                hop = stated_hop(source, _kind(source), _place(source), other.measure, issued, other.issued)
+                hop = stated_hop(source, _kind(source), _place(source), other.measure, UNDATED, other.issued)
                 onward = _downwards(claims, other.measure, other.place, other.issued, (*seen, other.measure))
                 yield from _longer((guess, hop), onward)
 

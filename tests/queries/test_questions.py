@@ -282,7 +282,6 @@ LINEAGE: list[Case] = [
             ("zhuhai-toy/1-1", "parallel-approval", 2),
         ],
     ),
-    ("measure_targets", {"id": "zhuhai-toy/2-1"}, "metric", []),
     # The toy store holds no functions, which stand in the reference data.
     ("agency_same_function", {"agency": "国家税务总局深圳市税务局"}, "name", []),
     (
