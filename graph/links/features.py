@@ -186,7 +186,8 @@ class FeatureSpace:
     def _meaning(self, first: Integers, second: Integers) -> Floats:
         if self._meanings is None:
             return _missing(first)
-        return np.einsum("pd,pd->p", self._meanings[first], self._meanings[second]).astype(np.float64)
+        cosines: Floats = np.einsum("pd,pd->p", self._meanings[first], self._meanings[second]).astype(np.float64)
+        return cosines
 
     def _title_clause(self, first: Integers, second: Integers) -> Floats:
         if self._clauses is None:
@@ -197,7 +198,8 @@ class FeatureSpace:
             for text in np.unique(whole):
                 at = np.flatnonzero(whole == text)
                 nearest[side, at] = (titles[titled[at]] @ clauses[ends[text] : ends[text + 1]].T).max(axis=1)
-        return nearest.min(axis=0)
+        worse: Floats = nearest.min(axis=0)
+        return worse
 
     # --- bodies --------------------------------------------------------------------------------
 
