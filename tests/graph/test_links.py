@@ -43,7 +43,8 @@ class Letters(Encoder):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         sums = np.stack([self._of(text).sum(axis=0) for text in texts])
-        return (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+        found: np.ndarray = (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+        return found
 
     def encode_tokens(self, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
         return [(self._of(text).astype(np.float16), np.arange(len(text))) for text in texts]
@@ -140,7 +141,8 @@ def test_clauses_come_from_the_texts_and_rivals_were_rejected(encoder: Encoder |
 def test_nothing_to_link() -> None:
     assert link((), None) == ()
     assert link(TEXTS[:2], None) == ()
-    assert link((MeasureText("a/1", "a", "甲乙", "丙丁"), MeasureText("b/1", "b", "子丑", "寅卯")), None) == ()
+    strange = (MeasureText("a/1", "a", "甲乙", "甲乙丙丁"), MeasureText("b/1", "b", "子丑", "子丑寅卯"))
+    assert link(strange, None) == ()
 
 
 def test_phrases_of_a_text_without_any_match_nothing() -> None:
