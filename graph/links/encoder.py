@@ -119,8 +119,8 @@ class Encoder:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         hidden = self._session.run(None, {k: v for k, v in inputs.items() if k in wanted})[0]
-        tokens: Vectors = np.asarray(hidden, np.float32)[0]
-        return tokens
+        last: Vectors = np.asarray(hidden, np.float32)[0]
+        return last
 
     @cached_property
     def _session(self) -> InferenceSession:

@@ -59,17 +59,33 @@ class PhraseSpace:
 
     def matches(self, first: Integers, second: Integers) -> Floats:
         """For each pair the weighted mean of each phrase's best match in the other text, the mean of both directions."""
-        return np.array([self._match(i, j) for i, j in zip(first.tolist(), second.tolist(), strict=True)], np.float64)
+        found = np.zeros(len(first))
+        for i in np.unique(first):
+            at = np.flatnonzero(first == i)
+            found[at] = self._of(int(i), second[at].tolist())
+        return found
 
-    def _match(self, i: int, j: int) -> float:
-        a, b = slice(self.ends[i], self.ends[i + 1]), slice(self.ends[j], self.ends[j + 1])
-        if a.start == a.stop or b.start == b.stop:
-            return 0.0
-        near = self.vectors[a] @ self.vectors[b].T
-        near[near < LEAST] = 0.0
-        there = np.average(near.max(axis=1), weights=np.maximum(self.weights[a], 1e-9))
-        back = np.average(near.max(axis=0), weights=np.maximum(self.weights[b], 1e-9))
-        return float(there + back) / 2
+    def _of(self, i: int, others: list[int]) -> list[float]:
+        """One text against others, multiplied at once."""
+        own = slice(self.ends[i], self.ends[i + 1])
+        places = [slice(self.ends[j], self.ends[j + 1]) for j in others]
+        near = self.vectors[own] @ np.concatenate([self.vectors[one] for one in places]).T
+        bounds = np.cumsum([0, *(one.stop - one.start for one in places)])
+        found = []
+        for one, start, stop in zip(places, bounds[:-1], bounds[1:], strict=True):
+            block = near[:, start:stop]
+            if not block.size:
+                found.append(0.0)
+                continue
+            there = _mean(block.max(axis=1), self.weights[own])
+            found.append((there + _mean(block.max(axis=0), self.weights[one])) / 2)
+        return found
+
+
+def _mean(nearest: Vectors, weights: Floats) -> float:
+    """The weighted mean of best matches, those that are too far away counting as nothing."""
+    safe = np.maximum(weights, 1e-9)
+    return float(np.where(nearest < LEAST, 0.0, nearest) @ safe / safe.sum())
 
 
 def _telling(vectors: Vectors) -> Vectors:

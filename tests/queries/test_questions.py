@@ -340,6 +340,8 @@ AGENCIES: list[Case] = [
 ]  # fmt: skip
 
 DOCUMENTS: list[Case] = [
+    ("judgements", ALL, "a b verdict", []),
+    ("judgements_total", {}, "total", [(0,)]),
     ("ambiguous_bodies", {}, "name document printed", [("市金融局", "shenzhen-toy", "市金融局")]),
     ("agency_changes", {}, "before", []),
     (
