@@ -94,7 +94,7 @@ def _telling(vectors: Vectors) -> Vectors:
         return vectors
     moved = vectors - vectors.mean(axis=0)
     step = max(1, len(moved) // SAMPLE)
-    common = np.linalg.svd(moved[::step], full_matrices=False)[2][:DIRECTIONS]
+    common = np.linalg.eigh(moved[::step].T @ moved[::step])[1][:, -DIRECTIONS:].T
     moved -= (moved @ common.T) @ common
     unit: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
     return unit
