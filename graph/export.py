@@ -14,7 +14,6 @@ from graph.projection import declared
 from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
-from ontology.identifiers import graph_iri
 from ontology.records import (
     BodyRecord,
     JudgementRecord,
@@ -186,24 +185,9 @@ def judgement_record(one: JudgedPair) -> JudgementRecord:
 
 def trig(release: Release, file: BinaryIO) -> None:
     """All named graphs of the release as one TriG file."""
-    import pyoxigraph
+    from graph.publish.rdf import trig as write
 
-    prefixes = {
-        "rg": "https://w3id.org/reformgraph/ontology#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "oa": "http://www.w3.org/ns/oa#",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-        "dcterms": "http://purl.org/dc/terms/",
-    }
-
-    def quads() -> Iterator[pyoxigraph.Quad]:
-        for name in release.names():
-            graph = pyoxigraph.NamedNode(str(graph_iri(name)))
-            for quad in pyoxigraph.parse(path=str(release.path(name)), format=pyoxigraph.RdfFormat.N_TRIPLES):
-                yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-    pyoxigraph.serialize(quads(), file, format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)
+    write({name: release.path(name).read_bytes() for name in release.names()}, file)
 
 
 def graphml(store: Store, file: BinaryIO) -> None:

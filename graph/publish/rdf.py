@@ -13,17 +13,10 @@ from rdflib import OWL, RDF, XSD, URIRef
 from graph.projection import declared
 from graph.publish.content import Content
 from ontology.identifiers import graph_iri
+from ontology.prefixes import PREFIXES
 from ontology.schema import ontology_graph
 from ontology.vocabulary import NAMESPACE
 
-PREFIXES = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rg": NAMESPACE,
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 _NATIVE = {str(XSD.integer), str(XSD.boolean)}
 """Datatypes that JSON-LD gives to numbers and truth values of JSON."""
 _PLAIN = {*_NATIVE, str(XSD.string)}

@@ -25,6 +25,8 @@ from typing import Any
 import orjson
 import pyoxigraph as ox
 
+from ontology.prefixes import PREFIXES
+
 FORMATS: dict[str, ox.QueryResultsFormat] = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -38,14 +40,6 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 MAX_BODY = 256_000_000
-PREFIXES = {
-    "rg": "https://w3id.org/reformgraph/ontology#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "dcterms": "http://purl.org/dc/terms/",
-}
 
 
 def main(number: int) -> None:
