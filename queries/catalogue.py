@@ -6,7 +6,9 @@ The head of a file is comments:
     // description: The cells of the row that states a measure, from left to right.
     // parameter: id text – id of the measure (example: zhuhai-2020/1-4)
     // columns: number, column, text
+    // number: 21 id=zhuhai-2020/1-3
 
+The last line, where there is one, gives the question a number, with the parameters that the number stands for.
 Types of parameters: `text`, `texts` (a list), `integer`, `count` (an integer from 0), `boolean`.
 A question mark behind the type (`text?`) says that the parameter may be left out, or None.
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -23,7 +25,8 @@ from ontology.errors import QueryError
 
 TYPES = ("text", "texts", "integer", "count", "boolean")
 
-_HEAD = re.compile(r"// (title|description|parameter|columns): (.+)")
+_HEAD = re.compile(r"// (title|description|parameter|columns|number): (.+)")
+_NUMBER = re.compile(r"(\d+)(?: (\w+=[^,]+(?:, \w+=[^,]+)*))?")
 _PARAMETER = re.compile(r"(\w+) (\w+)(\??) – (.+) \(example: (.+)\)")
 
 
@@ -37,6 +40,24 @@ class Parameter:
     optional: bool
     description: str
     example: str
+
+    def value(self, text: str) -> object:
+        """The value that a text stands for: a number, true or false, a list parted by commas, or the text itself.
+
+        Raises `QueryError` where it is none of this parameter's type.
+        """
+        try:
+            match self.type:
+                case "text":
+                    return text
+                case "texts":
+                    return text.split(", ")
+                case "boolean":
+                    return {"true": True, "false": False}[text]
+                case _:
+                    return int(text)
+        except (KeyError, ValueError) as error:
+            raise QueryError(f"“{text}” is no {self.type} for {self.name}.") from error
 
     def fits(self, value: object) -> bool:
         """Whether a value has this parameter's type."""
@@ -63,6 +84,8 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     cypher: str
+    numbers: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    """Numbers by which it can be asked, each with the parameters that it stands for; the rest are the examples."""
 
 
 @cache
@@ -85,27 +108,50 @@ def question(name: str) -> Question:
     return found
 
 
+def numbered(number: int) -> tuple[Question, dict[str, object]]:
+    """The question of a number, with its parameters. Raises `QueryError`, naming the numbers that exist."""
+    for one in catalogue().values():
+        if number in one.numbers:
+            needed = {p.name: p.value(p.example) for p in one.parameters if not p.optional}
+            return one, {**needed, **one.numbers[number]}
+    numbers = sorted(number for one in catalogue().values() for number in one.numbers)
+    raise QueryError(f"There is no question {number}; there are {', '.join(map(str, numbers))}.")
+
+
 def parse(name: str, text: str) -> Question:
     """Read one file. Raises `QueryError` for a head that is incomplete or not understood."""
-    said: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "columns": []}
+    said: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "columns": [], "number": []}
     lines = text.splitlines()
     head = [line for line in lines if line.startswith("//")]
     for line in head:
         match = _HEAD.fullmatch(line)
         if match is None:
-            raise QueryError(f"Question “{name}”: the line {line!r} is none of title, description, parameter, columns.")
+            raise QueryError(
+                f"Question “{name}”: the line {line!r} is none of title, description, parameter, columns, number."
+            )
         said[match[1]].append(match[2])
     for word in ("title", "description", "columns"):
         if len(said[word]) != 1:
             raise QueryError(f"Question “{name}” needs one line “// {word}: …”, not {len(said[word])}.")
+    parameters = tuple(_parameter(name, words) for words in said["parameter"])
     return Question(
         name=name,
         title=said["title"][0],
         description=said["description"][0],
-        parameters=tuple(_parameter(name, words) for words in said["parameter"]),
+        parameters=parameters,
         columns=tuple(said["columns"][0].split(", ")),
         cypher="\n".join(line for line in lines if not line.startswith("//")).strip(),
+        numbers=dict(_number(name, words, parameters) for words in said["number"]),
     )
+
+
+def _number(question: str, words: str, parameters: tuple[Parameter, ...]) -> tuple[int, dict[str, object]]:
+    match = _NUMBER.fullmatch(words)
+    known = {one.name: one for one in parameters}
+    given = dict(pair.split("=", 1) for pair in match[2].split(", ")) if match and match[2] else {}
+    if match is None or not given.keys() <= known.keys():
+        raise QueryError(f"Question “{question}”: the number {words!r} does not read “number name=value, …”.")
+    return int(match[1]), {name: known[name].value(text) for name, text in given.items()}
 
 
 def _parameter(question: str, words: str) -> Parameter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ import orjson
 
 if TYPE_CHECKING:
     from graph.store import Answer, Change
+    from queries.catalogue import Question
 
 
 def parameters(pairs: Sequence[str]) -> dict[str, object]:
@@ -26,6 +28,39 @@ def parameters(pairs: Sequence[str]) -> dict[str, object]:
         except orjson.JSONDecodeError:
             found[name] = value
     return found
+
+
+def chosen(asked: Question, pairs: Sequence[str]) -> dict[str, object]:
+    """`name=value` pairs as parameters of a question, each of the type that it wants.
+
+    Raises `QueryError` where a value is none of its type; a name that the question does not know is left for it to say.
+    """
+    types = {one.name: one for one in asked.parameters}
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"“{pair}” was given; wanted is NAME=VALUE", param_hint="--param")
+        found[name] = types[name].value(value) if name in types else value
+    return found
+
+
+def listed(questions: Sequence[Question], form: str) -> str:
+    """Questions as text for people, those with numbers first, or as a JSON array."""
+    if form == "json":
+        return orjson.dumps(
+            [asdict(one) for one in questions], option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+        ).decode()
+    lines = []
+    for one in sorted(questions, key=lambda one: (min(one.numbers, default=1000), one.name)):
+        numbers = ", ".join(map(str, sorted(one.numbers)))
+        lines.append(f"{one.name}{f' ({numbers})' if numbers else ''}: {one.title}")
+        lines.append(f"    {one.description}")
+        lines += [
+            f"    --param {p.name}={p.example}  {p.type}{', may be left out' if p.optional else ''}: {p.description}"
+            for p in one.parameters
+        ]
+    return "\n".join(lines)
 
 
 def written(answer: Answer, form: str) -> str:

@@ -354,6 +354,35 @@ def cypher(
 
 
 @cli.command()
+@click.argument("name", metavar="NAME|NUMBER")
+@DATA
+@STORE
+@click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; a list is A, B.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def ask(name: str, data: Path | None, store: str | None, params: tuple[str, ...], form: str) -> None:
+    """Ask a question of the catalogue, by name or by number; `reformgraph questions` lists them."""
+    from graph.store import open_store
+    from queries.catalogue import numbered, question
+    from queries.run import ask as answered
+    from reformgraph.answers import chosen, written
+
+    asked, given = numbered(int(name)) if name.isdecimal() else (question(name), {})
+    with open_store(_settings(data, store)) as opened:
+        answer = answered(opened, asked.name, **{**given, **chosen(asked, params)})
+    click.echo(written(answer, form))
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def questions(form: str) -> None:
+    """List the questions of the catalogue: what each says, wants and gives."""
+    from queries.catalogue import catalogue
+    from reformgraph.answers import listed
+
+    click.echo(listed(tuple(catalogue().values()), form))
+
+
+@cli.command()
 @click.option(
     "--output",
     "-o",
