@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.export import links, measures
+from graph.links.link import scorers
 from graph.links.store import link_store
 from graph.release import Release
 from graph.store import Change, Store
@@ -136,7 +137,7 @@ def test_links_keep_score_features_and_rejected_candidates(loaded: Store, tmp_pa
         assert str(one["a"]) < str(one["b"])
         features = one["features"]
         assert isinstance(features, list)
-        assert {feature["name"] for feature in features} == {"words", "title_share", "title_content"}
+        assert {feature["name"] for feature in features} == set(scorers()["without_model"].weights)
 
 
 def test_the_archive_and_the_release_hold_every_document(loaded: Store, tmp_path: Path) -> None:

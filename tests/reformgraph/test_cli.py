@@ -224,7 +224,7 @@ def test_exports_are_whole(shell: Shell) -> None:
 
     graphs = {quad.graph_name for quad in pyoxigraph.parse(path=str(target), format=pyoxigraph.RdfFormat.TRIG)}
     names = {str(graph).strip("<>").rsplit("/", 1)[-1] for graph in graphs}
-    assert names == {"guangdong-8", "qianhai-4", "zhuhai-2020", "links", "reference"}
+    assert names == {"guangdong-8", "qianhai-4", "zhuhai-2020", "links", "reference", "judgements"}
     shell.run("export", "graphml", "--output", shell.folder / "all.graphml")
     import networkx as nx
 
