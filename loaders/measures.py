@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 PRACTICE = re.compile(r"做法|经验")
 """A column so named tells somebody's practice: the places that open it are where the measure comes from."""
+PLAIN = ("number", "domain", "deadline", "scope")
+"""The fields whose cells hold no sentences; they are not searched, nor are columns of bodies."""
 NAMING = ("measure", "content", "work_measures")
 """The fields that are searched for mechanisms, in the order in which their mentions are kept."""
 MAX_NAME = 200
@@ -237,7 +239,12 @@ class Assembly:
 
     def _with_readings(self, measures: Sequence[Measure], rows: Sequence[Row]) -> list[Measure]:
         """Origins, instruments, status and parts given in prose, read from the cells by the pipeline in one batch."""
-        where = [(i, j) for i, row in enumerate(rows) for j, cell in enumerate(row.cells) if cell]
+        where = [
+            (i, j)
+            for i, row in enumerate(rows)
+            for j, (column, cell) in enumerate(zip(row.header.columns, row.cells, strict=True))
+            if cell and column.role is None and column.field not in PLAIN
+        ]
         docs = read_texts(rows[i].cells[j].value for i, j in where)
         readings: dict[int, _Readings] = {i: _Readings() for i in range(len(rows))}
         for (i, j), doc in zip(where, docs, strict=True):
