@@ -64,6 +64,7 @@ BODY_CLASS = {
     BodyKind.AGENCY_CLASS: RG.AgencyClass,
     BodyKind.COLLABORATION: RG.Collaboration,
 }
+TYPE, SUBJECT, PREDICATE, OBJECT = RDF.type, RDF.subject, RDF.predicate, RDF.object
 PREF_LABEL = URIRef("http://www.w3.org/2004/02/skos/core#prefLabel")
 PRECISION_TYPE = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}
 
@@ -107,7 +108,7 @@ class _Writer:
 
     def write(self) -> Graph:
         record, document = self.record, self.document
-        self.add(document, RDF.type, RG.PolicyDocument)
+        self.add(document, TYPE, RG.PolicyDocument)
         self.add(document, RG.id, Literal(record.id))
         self.add(document, RG.title, _zh(record.title))
         self.add(document, RG.issuer, _text(record.issuer))
@@ -119,7 +120,7 @@ class _Writer:
             self.add(document, RG.issued, Literal(record.issued, datatype=XSD.date))
         if record.place is not None:
             self.add(document, RG.issuedFor, _area(record.place))
-        self.add(self.run, RDF.type, RG.ExtractionRun)
+        self.add(self.run, TYPE, RG.ExtractionRun)
         self.add(self.run, RG.readDocument, document)
         self.add(self.run, RG.runBy, ids.reader_iri(reader_version()))
         for measure in record.measures:
@@ -130,7 +131,7 @@ class _Writer:
 
     def measure(self, measure: Measure) -> None:
         iri = ids.measure_iri(measure.id)
-        self.add(iri, RDF.type, RG.ReformMeasure)
+        self.add(iri, TYPE, RG.ReformMeasure)
         self.add(iri, RG.id, Literal(measure.id))
         self.add(iri, RG.number, _integer(measure.number))
         self.add(iri, RG.title, _zh(measure.title))
@@ -158,7 +159,7 @@ class _Writer:
             self.claim(iri, RG.originatedIn, _area(origin.area), RG.OriginClaim, origin.quote, RG.originRule)
         for cited in measure.instruments:
             instrument = ids.instrument_iri(cited.title)
-            self.add(instrument, RDF.type, RG.Instrument)
+            self.add(instrument, TYPE, RG.Instrument)
             self.add(instrument, RG.title, _zh(cited.title))
             if cited.form is not None:
                 self.add(instrument, RG.form, _word(cited.form))
@@ -178,7 +179,7 @@ class _Writer:
     def row(self, measure: Measure, iri: URIRef) -> None:
         row = ids.row_iri(measure.id)
         self.add(iri, RG.statedIn, row)
-        self.add(row, RDF.type, RG.MeasureRow)
+        self.add(row, TYPE, RG.MeasureRow)
         self.add(row, RG.id, Literal(measure.id))
         self.add(row, RG.number, _integer(measure.number))
         self.add(row, RG.line, _integer(measure.line))
@@ -186,7 +187,7 @@ class _Writer:
         for index, cell in enumerate(measure.cells):
             cell_iri = ids.cell_iri(measure.id, index)
             self.add(row, RG.hasCell, cell_iri)
-            self.add(cell_iri, RDF.type, RG.Cell)
+            self.add(cell_iri, TYPE, RG.Cell)
             self.add(cell_iri, RG.column, _word(cell.column))
             self.add(cell_iri, RG.text, Literal(cell.text))
             self.add(cell_iri, RG.number, _integer(index + 1))
@@ -196,7 +197,7 @@ class _Writer:
         if measure.domain is None:
             return
         domain = ids.domain_iri(self.record.id, measure.domain)
-        self.add(domain, RDF.type, RG.Domain)
+        self.add(domain, TYPE, RG.Domain)
         self.add(domain, PREF_LABEL, _zh(measure.domain))
         match = match_domain(measure.domain)
         if match is not None:
@@ -228,7 +229,7 @@ class _Writer:
             iri = ids.body_iri(body.name, body.jurisdiction or self.record.id)
         else:
             iri = ids.body_iri(body.name)
-        self.add(iri, RDF.type, BODY_CLASS[body.kind])
+        self.add(iri, TYPE, BODY_CLASS[body.kind])
         self.add(iri, PREF_LABEL, _zh(body.name))
         if body.ambiguous:
             self.add(iri, RG.ambiguous, Literal(True))
@@ -239,7 +240,7 @@ class _Writer:
     def scope(self, measure: Measure, iri: URIRef, scope: Scope) -> None:
         node = ids.part_iri(measure.id, "scope")
         self.claim(iri, RG.hasScope, node, RG.Claim, scope.quote, RG.scopeRule)
-        self.add(node, RDF.type, RG.ReplicationScope)
+        self.add(node, TYPE, RG.ReplicationScope)
         self.add(node, RG.rawText, Literal(scope.quote.text))
         self.add(node, RG.exclusionReason, _text(scope.exclusion_reason))
         for name in scope.includes:
@@ -254,7 +255,7 @@ class _Writer:
     def deadline(self, measure: Measure, iri: URIRef, deadline: Deadline) -> None:
         node = ids.part_iri(measure.id, "deadline")
         self.claim(iri, RG.hasDeadline, node, RG.Claim, deadline.quote, RG.deadlineRule)
-        self.add(node, RDF.type, RG.Deadline)
+        self.add(node, TYPE, RG.Deadline)
         self.add(node, RG.rawText, Literal(deadline.quote.text))
         self.add(node, RG.ongoing, Literal(deadline.ongoing))
         if deadline.value is not None and deadline.precision is not None:
@@ -266,7 +267,7 @@ class _Writer:
     def target(self, measure: Measure, iri: URIRef, target: Target) -> None:
         node = ids.target_iri(measure.id, target)
         self.claim(iri, RG.hasTarget, node, RG.Claim, target.quote, RG.targetRule)
-        self.add(node, RDF.type, RG.Target)
+        self.add(node, TYPE, RG.Target)
         self.add(node, RG.metric, _zh(target.metric))
         self.add(node, RG.unit, _word(target.unit))
         if target.bound is not None:
@@ -283,7 +284,7 @@ class _Writer:
         node = ids.lineage_iri(measure.id, stated)
         kind = RG.FirstClaim if stated.kind is LineageKind.FIRST else RG.LineageClaim
         self.claim(iri, RG.statesLineage, node, kind, stated.quote, RG.lineageRule)
-        self.add(node, RDF.type, RG.LineageStatement)
+        self.add(node, TYPE, RG.LineageStatement)
         self.add(node, RG.lineageKind, LINEAGE[stated.kind])
         self.add(node, RG.qualifier, _text(stated.qualifier))
         self.add(node, RG.claimedExtent, _text(stated.extent))
@@ -295,7 +296,7 @@ class _Writer:
         iri = ids.repair_iri(
             self.record.id, repair.rule, repair.span.start, repair.span.end, repair.before, repair.after
         )
-        self.add(iri, RDF.type, RG.Repair)
+        self.add(iri, TYPE, RG.Repair)
         self.add(iri, RG.repairOf, self.document)
         self.add(iri, RG.rule, _word(repair.rule))
         self.add(iri, RG.before, Literal(repair.before))
@@ -316,24 +317,24 @@ class _Writer:
         """States a triple and the claim that it holds, with its evidence, the rule that read it, and the run."""
         self.add(subject, predicate, value)
         claim = ids.claim_iri(subject, predicate, value)
-        self.add(claim, RDF.type, kind)
-        self.add(claim, RDF.subject, subject)
-        self.add(claim, RDF.predicate, predicate)
-        self.add(claim, RDF.object, value)
+        self.add(claim, TYPE, kind)
+        self.add(claim, SUBJECT, subject)
+        self.add(claim, PREDICATE, predicate)
+        self.add(claim, OBJECT, value)
         evidence, selector = URIRef(f"{claim}/evidence"), URIRef(f"{claim}/selector")
-        if (evidence, RDF.type, RG.Evidence) in self.graph:
+        if (evidence, TYPE, RG.Evidence) in self.graph:
             return claim
         self.add(claim, RG.madeBy, rule)
         self.add(claim, RG.madeIn, self.run)
         self.add(claim, RG.evidence, evidence)
-        self.add(evidence, RDF.type, RG.Evidence)
+        self.add(evidence, TYPE, RG.Evidence)
         self.add(evidence, OA.hasSource, self.document)
         self.add(evidence, OA.hasSelector, selector)
         self.add(evidence, RG.field, _word(quote.field))
         self.add(evidence, RG.line, _integer(quote.span.line))
-        self.add(selector, RDF.type, OA.TextQuoteSelector)
-        self.add(selector, RDF.type, OA.DataPositionSelector)
-        self.add(selector, OA.exact, Literal(quote.text))
+        self.add(selector, TYPE, OA.TextQuoteSelector)
+        self.add(selector, TYPE, OA.DataPositionSelector)
+        self.add(selector, OA.exact, _word(quote.text))
         self.add(selector, OA.start, _offset(quote.span.start))
         self.add(selector, OA.end, _offset(quote.span.end))
         return claim
@@ -365,7 +366,7 @@ def _offset(position: int) -> Literal:
 
 @lru_cache(4096)
 def _word(text: str) -> Literal:
-    """A literal of few different texts: a column's name, a rule."""
+    """A literal of texts that come again and again: a column's name, a unit, the words of a mechanism."""
     return Literal(text)
 
 
