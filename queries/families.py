@@ -16,7 +16,7 @@ import networkx as nx
 
 from graph.store import Store
 from queries.lineage import Pair
-from queries.results import Dated
+from queries.results import OtherMeasure
 from queries.run import ask, number, records
 
 SEED = 7
@@ -25,14 +25,9 @@ TELLING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(OtherMeasure):
     """A measure of a family; `weight` is the sum of the scores of its links within it."""
 
-    measure: str
-    title: str
-    document: str
-    place: str | None
-    issued: Dated
     weight: float
 
 

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 
 from graph.store import Answer, Store
 from queries.lineage import AssertedAdoption, Claims, OriginClaim, city_of
-from queries.results import Dated
+from queries.results import OtherMeasure
 from queries.run import ask, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(OtherMeasure):
     """A measure of the place that was compared; which one is meant is stated nowhere."""
 
-    measure: str
-    title: str
-    document: str
-    place: str | None
-    issued: Dated
     score: float
     accepted: bool
     claim_id: str

@@ -244,14 +244,20 @@ class JudgementSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """Another measure that was compared with the one asked for."""
+class OtherMeasure:
+    """A measure as lists of others show it, with the place and the date of its document."""
 
     measure: str
     title: str
     document: str
     place: str | None
     issued: Dated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked(OtherMeasure):
+    """Another measure that was compared with the one asked for."""
+
     score: float
     accepted: bool
     features: Annotated[tuple[Share, ...], BeforeValidator(_parsed)]
@@ -272,14 +278,9 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparable:
+class Comparable(OtherMeasure):
     """A comparable measure of some place; its claim is the link, not a statement about lineage."""
 
-    measure: str
-    title: str
-    document: str
-    place: str | None
-    issued: Dated
     score: float
     claim_id: str
 

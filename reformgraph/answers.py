@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 def parameters(pairs: Sequence[str]) -> dict[str, object]:
     """`name=value` pairs as a mapping; a value that is JSON (3, true, ["a"]) is taken as such, else as text."""
     found: dict[str, object] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.isidentifier():
-            raise click.BadParameter(f"“{pair}” was given; wanted is NAME=VALUE", param_hint="--param")
+    for name, value in _parted(pairs):
         try:
             found[name] = orjson.loads(value)
         except orjson.JSONDecodeError:
@@ -36,13 +33,15 @@ def chosen(asked: Question, pairs: Sequence[str]) -> dict[str, object]:
     Raises `QueryError` where a value is none of its type; a name that the question does not know is left for it to say.
     """
     types = {one.name: one for one in asked.parameters}
-    found: dict[str, object] = {}
+    return {name: types[name].value(value) if name in types else value for name, value in _parted(pairs)}
+
+
+def _parted(pairs: Sequence[str]) -> Iterator[tuple[str, str]]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.isidentifier():
             raise click.BadParameter(f"“{pair}” was given; wanted is NAME=VALUE", param_hint="--param")
-        found[name] = types[name].value(value) if name in types else value
-    return found
+        yield name, value
 
 
 def listed(questions: Sequence[Question], form: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import orjson
 
-from graph.publish.tables import EdgeRow, NodeRow
+from graph.rows import Edge, Node
 from ontology.identifiers import ID
 from ontology.vocabulary import NAMESPACE
 
@@ -26,7 +26,7 @@ COLUMNS = (
 )
 
 
-def sssom(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], *, base: str, version: str, licence: str) -> str:
+def sssom(nodes: Iterable[Node], edges: Iterable[Edge], *, base: str, version: str, licence: str) -> str:
     """The mapping set. Pairs that were compared and not accepted are no mappings, and are left out."""
     titles = {node.iri: str(node.properties["title"]) for node in nodes if node.label == "Measure"}
     lines = [
@@ -48,12 +48,14 @@ def sssom(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], *, base: str, vers
     return "\n".join(lines) + "\n"
 
 
-def _row(edge: EdgeRow, titles: Mapping[str, str]) -> list[str]:
+def _row(edge: Edge, titles: Mapping[str, str]) -> list[str]:
     said = edge.properties
     by_model = any(
-        one["name"].endswith("meaning") and one["value"] is not None for one in orjson.loads(said.get("features", "[]"))
+        one["name"].endswith("meaning") and one["value"] is not None
+        for one in orjson.loads(str(said.get("features", "[]")))
     )
-    words = said.get("shared_words", [])
+    shared = said.get("shared_words")
+    words = shared if isinstance(shared, list) else []
     return [
         _curie(edge.start),
         _cell(titles[edge.start]),

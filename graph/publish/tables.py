@@ -15,7 +15,7 @@ from rdflib import URIRef
 
 from graph.projection import labels_of, project
 from graph.publish.content import Content, parsed
-from graph.rows import Rows, merged
+from graph.rows import Edge, Node, Rows, merged
 from graph.store import manifest
 
 LIST = "\x1f"
@@ -24,46 +24,24 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
-class NodeRow:
-    """A node as a store holds it, with `sources` (the graphs that state it) among the properties."""
-
-    label: str
-    iri: str
-    properties: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class EdgeRow:
-    """A relationship as a store holds it."""
-
-    type: str
-    key: str
-    start_label: str
-    start: str
-    end_label: str
-    end: str
-    properties: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class Tables:
-    """All nodes and relationships, in the order of their names."""
+    """All nodes and relationships as a store holds them (`sources` among the properties), in the order of their names."""
 
-    nodes: tuple[NodeRow, ...]
-    edges: tuple[EdgeRow, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
     manifests: tuple[Mapping[str, Any], ...]
     """The NamedGraph nodes, by which a store knows what each graph stated last."""
 
-    def by_label(self) -> dict[str, list[NodeRow]]:
+    def by_label(self) -> dict[str, list[Node]]:
         """Nodes by label."""
-        found: dict[str, list[NodeRow]] = defaultdict(list)
+        found: dict[str, list[Node]] = defaultdict(list)
         for node in self.nodes:
             found[node.label].append(node)
         return found
 
-    def by_type(self) -> dict[str, list[EdgeRow]]:
+    def by_type(self) -> dict[str, list[Edge]]:
         """Relationships by type."""
-        found: dict[str, list[EdgeRow]] = defaultdict(list)
+        found: dict[str, list[Edge]] = defaultdict(list)
         for edge in self.edges:
             found[edge.type].append(edge)
         return found
@@ -93,8 +71,8 @@ def tables(stated: Iterable[Rows]) -> Tables:
             key = (edge.type, edge.key, edge.start_label, edge.start, edge.end_label, edge.end)
             edges[key][rows.source] = dict(edge.properties)
     return Tables(
-        tuple(NodeRow(*key, merged(nodes[key])) for key in sorted(nodes)),
-        tuple(EdgeRow(*key, merged(edges[key])) for key in sorted(edges)),
+        tuple(Node(*key, merged(nodes[key])) for key in sorted(nodes)),
+        tuple(Edge(*key, merged(edges[key])) for key in sorted(edges)),
         tuple(manifest(rows) for rows in every),
     )
 
@@ -121,7 +99,7 @@ def admin_files(found: Tables) -> Iterator[tuple[str, bytes]]:
     for label, nodes in found.by_label().items():
         yield _admin_nodes(label, [(node.iri, node.properties) for node in nodes])
     yield _admin_nodes("NamedGraph", [(str(one["iri"]), one) for one in found.manifests])
-    groups: dict[tuple[str, str, str], list[EdgeRow]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
     for edge in found.edges:
         groups[edge.type, edge.start_label, edge.end_label].append(edge)
     for (kind, start, end), edges in groups.items():
@@ -157,7 +135,7 @@ def import_command(names: Iterable[str]) -> str:
     return " \\\n".join(["neo4j-admin database import full", *nodes, *edges, *options])
 
 
-def _called(node: NodeRow) -> str:
+def _called(node: Node) -> str:
     for name in ("name", "title", "id"):
         if isinstance(node.properties.get(name), str):
             return str(node.properties[name])

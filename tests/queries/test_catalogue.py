@@ -45,7 +45,7 @@ def test_parameters_are_those_of_the_cypher(one: Question) -> None:
 @pytest.mark.parametrize("one", catalogue().values(), ids=lambda one: one.name)
 def test_examples_fit_their_types(one: Question) -> None:
     for parameter in one.parameters:
-        assert parameter.fits(_value(parameter)), parameter
+        assert parameter.fits(parameter.value(parameter.example)), parameter
 
 
 @pytest.mark.parametrize("name", ["measures", "agencies", "areas", "judgements"])
@@ -130,15 +130,3 @@ def test_optional_parameters_become_none() -> None:
     assert given["place"] == "深圳市"
     assert set(given) == {"document", "place", "domain", "agency", "role", "status", "text"}
     assert [name for name, value in given.items() if value is not None] == ["place"]
-
-
-def _value(parameter: Parameter) -> object:
-    match parameter.type:
-        case "text":
-            return parameter.example
-        case "texts":
-            return parameter.example.split(", ")
-        case "boolean":
-            return {"true": True, "false": False}[parameter.example]
-        case _:
-            return int(parameter.example)
