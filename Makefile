@@ -56,4 +56,4 @@ lock:  ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and what tools left; keeps the data
-	rm -rf $(VENV) build dist docs *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist docs/*.html docs/assets *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import orjson
 
@@ -25,6 +25,9 @@ from ontology.records import (
     TargetRecord,
     VoiceRecord,
 )
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -194,10 +197,20 @@ def graphml(store: Store, file: BinaryIO) -> None:
     """Nodes and relationships with their properties as GraphML; lists become text joined by “ | ”."""
     import networkx as nx
 
+    graph = network(store)
+    for properties in (*(p for _, p in graph.nodes(data=True)), *(p for *_, p in graph.edges(data=True))):
+        properties.update({name: " | ".join(map(str, v)) for name, v in properties.items() if isinstance(v, list)})
+    nx.write_graphml(graph, file, encoding="utf-8", named_key_ids=True)
+
+
+def network(store: Store) -> nx.MultiDiGraph[str]:
+    """Nodes by IRI and relationships, each with `label` and those of its properties that have a value."""
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for label in sorted(set(declared().labels.values())):
         for row in _rows(store, f"MATCH (n:{label}) RETURN properties(n) AS properties ORDER BY n.iri"):
-            properties = _flat(row["properties"])
+            properties = _stated(row["properties"])
             graph.add_node(str(properties["iri"]), label=label, **properties)
     for kind in sorted(set(declared().edges.values())):
         query = (
@@ -205,18 +218,14 @@ def graphml(store: Store, file: BinaryIO) -> None:
             "ORDER BY start, end"
         )
         for row in _rows(store, query):
-            graph.add_edge(str(row["start"]), str(row["end"]), label=kind, **_flat(row["properties"]))
-    nx.write_graphml(graph, file, encoding="utf-8", named_key_ids=True)
+            graph.add_edge(str(row["start"]), str(row["end"]), label=kind, **_stated(row["properties"]))
+    return graph
 
 
-def _flat(properties: object) -> dict[str, str | int | float | bool]:
+def _stated(properties: object) -> dict[str, object]:
     if not isinstance(properties, dict):
         return {}
-    return {
-        str(name): " | ".join(map(str, value)) if isinstance(value, list) else value
-        for name, value in properties.items()
-        if value is not None and name != "sources"
-    }
+    return {str(name): value for name, value in properties.items() if value is not None and name != "sources"}
 
 
 def _rows(store: Store, query: str) -> list[dict[str, object]]:

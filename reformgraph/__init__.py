@@ -4,8 +4,8 @@
     import reformgraph
 
     document = reformgraph.read_document(Path("sample/zhuhai-2020.txt")).record
-    with reformgraph.open_store(reformgraph.Settings()) as store:
-        print(store.read("MATCH (m:Measure) RETURN count(m)").rows)
+    with reformgraph.open_graph() as graph:
+        print(graph.ask("counts").rows)
 
 Names are imported when they are first used, so that `import reformgraph` itself is quick.
 """
@@ -21,16 +21,20 @@ if TYPE_CHECKING:
     from loaders.read import read_document as read_document
     from ontology.errors import ReformGraphError as ReformGraphError
     from reformgraph.main import load as load
+    from reformgraph.notebook import Graph as Graph
+    from reformgraph.notebook import open_graph as open_graph
 
 _HOME = {
+    "Graph": "reformgraph.notebook",
     "ReformGraphError": "ontology.errors",
     "Settings": "graph.settings",
     "load": "reformgraph.main",
+    "open_graph": "reformgraph.notebook",
     "open_store": "graph.store",
     "read_document": "loaders.read",
 }
 
-__all__ = ["ReformGraphError", "Settings", "load", "open_store", "read_document"]
+__all__ = ["Graph", "ReformGraphError", "Settings", "load", "open_graph", "open_store", "read_document"]
 
 
 def __getattr__(name: str) -> object:
