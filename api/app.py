@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import agencies, documents, explorer, files, health, judgements, lineage, measures, sparql
+from api import agencies, documents, explorer, files, health, judgements, lineage, measures, reconcile, sparql
 from api.errors import add_error_handlers
 from api.models import Problem
 from graph.settings import Settings
@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    for one in (health, measures, judgements, lineage, agencies, documents, sparql, explorer, files):
+    for one in (health, measures, judgements, lineage, agencies, documents, sparql, reconcile, explorer, files):
         app.include_router(one.router)
     add_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

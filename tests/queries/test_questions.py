@@ -21,6 +21,16 @@ Case = tuple[str, dict[str, Any], str, list[tuple[Any, ...]]]
 
 MEASURES: list[Case] = [
     (
+        "reconcilable_measures",
+        {},
+        "id document place_name",
+        [
+            *((f"guangdong-toy/{number}", "guangdong-toy", "广东省") for number in range(1, 5)),
+            *((f"shenzhen-toy/{number}", "shenzhen-toy", "深圳市") for number in range(1, 6)),
+            *((f"zhuhai-toy/{number}", "zhuhai-toy", "珠海市") for number in ("1-1", "1-2", "2-1")),
+        ],
+    ),
+    (
         "measures",
         {"document": "zhuhai-toy", **ALL},
         "id number list_number title domain place status force deadline leads bodies",
@@ -294,6 +304,37 @@ LINEAGE: list[Case] = [
 
 AGENCIES: list[Case] = [
     (
+        "reconcilable_bodies",
+        {},
+        "name kind place measures",
+        [
+            ("市金融局", "Agency", None, 1),
+            ("国家税务总局广东省税务局", "Agency", "广东省", 2),
+            ("国家税务总局深圳市税务局", "Agency", "深圳市", 1),
+            ("广东省商务厅", "Agency", "广东省", 2),
+            ("深圳供电局有限公司", "Enterprise", "深圳市", 1),
+            ("各区政府", "AgencyClass", "深圳市", 1),
+            ("深圳市市场监督管理局", "Agency", "深圳市", 2),
+            ("深圳市政务服务数据管理局", "Agency", "深圳市", 1),
+            ("珠海市发展和改革局", "Agency", "珠海市", 1),
+            ("珠海市政务服务数据管理局", "Agency", "珠海市", 3),
+        ],
+    ),
+    (
+        "reconcilable_areas",
+        {},
+        "qualified_name code within_name",
+        [
+            ("广东省", "440000", "中国"),
+            ("广州市", "440100", "广东省"),
+            ("广州市黄埔区", "440112", "广州市"),
+            ("深圳市", "440300", "广东省"),
+            ("珠海市", "440400", "广东省"),
+            ("江门市", "440700", "广东省"),
+            ("中国", "CN", None),
+        ],
+    ),
+    (
         "agencies",
         ALL,
         "name kind jurisdiction ambiguous measures lead responsible coordinating cooperating",
@@ -532,7 +573,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 46
+    assert len(seen) == 49
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
