@@ -24,6 +24,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from itertools import groupby
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
 
@@ -102,6 +103,11 @@ class Store:
         self._relinking = threading.Lock()
         self._ensured: set[str] = set()
         self._link = _link(settings)
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, for what is kept beside the graph."""
+        return self._settings.data
 
     def close(self) -> None:
         """Close all connections."""
