@@ -67,7 +67,7 @@ class Index:
         from tantivy import Occur, Query
 
         words = _cut(wanted(text))
-        if not words or kinds is not None and not kinds:
+        if not words or (kinds is not None and not kinds):
             return 0, []
         parts = [(Occur.Must, self._word(word)) for word in words]
         if kinds is not None:
@@ -76,10 +76,10 @@ class Index:
             parts.append((Occur.Must, self._one_of("document", [document])))
         query = Query.boolean_query(parts)
         if limit == 0:
-            return int(self._searcher.search(query, 1).count), []
+            return int(self._searcher.search(query, 1).count), []  # type: ignore[attr-defined]
         found = self._searcher.search(query, limit, offset=offset)
         entries = [(round(float(score), 3), _entry(self._searcher.doc(at)["entry"][0])) for score, at in found.hits]
-        return int(found.count), entries
+        return int(found.count), entries  # type: ignore[attr-defined]
 
     def _one_of(self, field: str, values: Collection[str]) -> tantivy.Query:
         from tantivy import Query
