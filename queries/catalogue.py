@@ -127,15 +127,20 @@ def numbered(number: int) -> tuple[Question, dict[str, object]]:
 
 def parse(name: str, text: str, sparql: str | None = None) -> Question:
     """Read one file, given its twin. Raises `QueryError` for a head that is incomplete or not understood."""
-    said: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "columns": [], "users": [], "number": []}
+    said: dict[str, list[str]] = {
+        "title": [],
+        "description": [],
+        "parameter": [],
+        "columns": [],
+        "users": [],
+        "number": [],
+    }
     lines = text.splitlines()
     head = [line for line in lines if line.startswith("//")]
     for line in head:
         match = _HEAD.fullmatch(line)
         if match is None:
-            raise QueryError(
-                f"Question “{name}”: the line {line!r} is none of {', '.join(said)}."
-            )
+            raise QueryError(f"Question “{name}”: the line {line!r} is none of {', '.join(said)}.")
         said[match[1]].append(match[2])
     for word in ("title", "description", "columns"):
         if len(said[word]) != 1:

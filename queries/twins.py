@@ -47,7 +47,9 @@ def ask_sparql(sparql: Sparql, name: str, /, **parameters: object) -> Answer:
     """
     asked = question(name)
     if asked.sparql is None:
-        raise QueryError(f"“{name}” is asked in Cypher alone; in SPARQL there are {', '.join(x.name for x in twins())}.")
+        raise QueryError(
+            f"“{name}” is asked in Cypher alone; in SPARQL there are {', '.join(x.name for x in twins())}."
+        )
     given: dict[str, Any] = checked(asked, parameters)
     skip, limit = given.pop("skip", None) or 0, given.pop("limit", None)
     rows = min(sparql.limits.rows, sparql.limits.rows if limit is None else skip + limit)
@@ -57,7 +59,9 @@ def ask_sparql(sparql: Sparql, name: str, /, **parameters: object) -> Answer:
         tuple(_value(one.get(column), is_list=column in lists) for column in asked.columns)
         for one in orjson.loads(found.body)["results"]["bindings"]
     ]
-    return Answer(asked.columns, tuple(answers[skip:] if limit is None else answers[skip : skip + limit]), found.truncated)
+    return Answer(
+        asked.columns, tuple(answers[skip:] if limit is None else answers[skip : skip + limit]), found.truncated
+    )
 
 
 def lists_of(sparql: str) -> frozenset[str]:

@@ -55,6 +55,7 @@ def listed(questions: Sequence[Question], form: str) -> str:
         numbers = ", ".join(map(str, sorted(one.numbers)))
         lines.append(f"{one.name}{f' ({numbers})' if numbers else ''}: {one.title}")
         lines.append(f"    {one.description}")
+        lines.append(f"    users: {', '.join(one.users) or 'none, internal'}{'; also in SPARQL' if one.sparql else ''}")
         lines += [
             f"    --param {p.name}={p.example}  {p.type}{', may be left out' if p.optional else ''}: {p.description}"
             for p in one.parameters

@@ -359,16 +359,26 @@ def cypher(
 @STORE
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; a list is A, B.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def ask(name: str, data: Path | None, store: str | None, params: tuple[str, ...], form: str) -> None:
+@click.option("--sparql", "in_sparql", is_flag=True, help="Ask its twin in SPARQL, over the triples.")
+def ask(name: str, data: Path | None, store: str | None, params: tuple[str, ...], form: str, in_sparql: bool) -> None:
     """Ask a question of the catalogue, by name or by number; `reformgraph questions` lists them."""
+    from graph.sparql.service import open_sparql
     from graph.store import open_store
     from queries.catalogue import numbered, question
     from queries.run import ask as answered
+    from queries.twins import ask_sparql
     from reformgraph.answers import chosen, written
 
     asked, given = numbered(int(name)) if name.isdecimal() else (question(name), {})
-    with open_store(_settings(data, store)) as opened:
-        answer = answered(opened, asked.name, **{**given, **chosen(asked, params)})
+    wanted = {**given, **chosen(asked, params)}
+    if in_sparql and store is not None:
+        raise click.UsageError("--sparql asks the triples of the data folder, not a store")
+    if in_sparql:
+        with open_sparql(_settings(data, None)) as triples:
+            answer = ask_sparql(triples, asked.name, **wanted)
+    else:
+        with open_store(_settings(data, store)) as opened:
+            answer = answered(opened, asked.name, **wanted)
     click.echo(written(answer, form))
 
 
