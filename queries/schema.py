@@ -1,7 +1,7 @@
 """What the graph is made of: labels, relationship types and properties, from the ontology, with counts and examples.
 
 What a thing means and of what type a value is says the ontology; how often it is there, and an example, the store.
-What the ontology declares and the store does not hold stands there with the count 0. The store's own bookkeeping
+Labels and types that the ontology declares and the store does not hold stand there with the count 0. The store's own bookkeeping
 (`key`, `sources`, `stated`, and the labels NamedGraph and PushLock) is left out.
 """
 
