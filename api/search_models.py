@@ -6,6 +6,7 @@ from typing import Literal
 
 from api.models import Model, said
 
+Value = str | int | float | bool | list[str] | list[float] | None
 ONTOLOGY = "https://w3id.org/reformgraph/ontology#"
 
 
@@ -61,9 +62,7 @@ class PropertySchema(Model):
     type: str = said("Type of its values.", "text")
     language: str | None = said("Language that a suffix of the name tells.", "en")
     count: int = said("How many have it.", 314)
-    example: str | int | float | bool | list[str] | list[float] | None = said(
-        "A value, cut where it is long; of a list the first three.", "开办企业一天办结"
-    )
+    example: Value = said("A value, cut where it is long; of a list the first three.", "开办企业一天办结")
     meaning: Meaning
 
 

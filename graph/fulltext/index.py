@@ -98,7 +98,7 @@ class Index:
         together = [at(WHOLE, Query.term_query(self._schema, "whole", word.whole))]
         together += [at(height, self._together(field, word)) for field, height in TOGETHER.items()]
         letters = [*word.whole]
-        if len(letters) > 1 and word.whole.isascii():
+        if 1 < len(letters) <= MAX_PIECES and word.whole.isascii():
             together.append(at(BEGINNING, Query.phrase_query(self._schema, "initials", [START, *letters])))
             together.append(at(WITHIN, Query.phrase_query(self._schema, "initials", letters)))
         scattered = Query.boolean_query(
@@ -117,7 +117,7 @@ class Index:
         if len(word.pieces) > 1:
             ask = Query.phrase_prefix_query if word.is_open else Query.phrase_query
             return ask(self._schema, field, [*word.pieces])
-        if word.is_open:  # pieces are letters, digits and characters alone
+        if word.is_open and len(word.whole) <= MAX_PIECES:  # pieces are letters, digits and characters alone
             return Query.regex_query(self._schema, field, f"{word.pieces[0]}.*")
         return Query.term_query(self._schema, field, word.pieces[0])
 

@@ -97,11 +97,12 @@ def spans(text: str, query: str) -> list[tuple[int, int]]:
     plain, at = _compared(text)
     places: list[tuple[int, int]] = []
     for word in folded(query).split():
-        whole = [*_places(plain, _compared(word)[0].strip())]
-        for piece in () if whole else pieces(word):
-            if len(piece) > 1 or len(word) == 1 or _LATIN.fullmatch(piece):
-                whole += _places(plain, piece)
-        places += whole
+        found = [*_places(plain, _compared(word)[0])]
+        for one in wanted(word) if not found else ():
+            for piece in one.pieces:
+                if len(piece) > 1 or piece.isascii() or piece == one.whole:
+                    found += _places(plain, piece)
+        places += found
     return _joined((at[start], at[end - 1] + 1) for start, end in sorted(places))
 
 
