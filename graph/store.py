@@ -135,7 +135,7 @@ class Store:
                 self._schema(f"CREATE CONSTRAINT {label}_iri IF NOT EXISTS FOR (n:{label}) REQUIRE n.iri IS UNIQUE")
             except StoreError as error:
                 raise StoreError(
-                    f"The store lacks the constraint that IRIs of {label} are unique, and it cannot be made: {error}. "
+                    f"The store lacks the constraint that IRIs of {label} are unique, and it cannot be made: {str(error).rstrip('.')}. "
                     f"See which {label} nodes share an IRI, or empty the store and load again."
                 ) from error
         self._ensured |= wanted

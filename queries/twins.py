@@ -110,7 +110,7 @@ def _normal(value: Plain) -> object:
         return tuple(sorted(map(str, value))) or None
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value, 6)
-    return None if value == "" else value  # type: ignore[return-value]
+    return None if value == "" else value
 
 
 def _value(term: Mapping[str, str] | None, *, is_list: bool) -> Plain:

@@ -7,6 +7,7 @@ bodies and mechanisms, then text. Within that, BM25 decides, then the order in w
 
 from __future__ import annotations
 
+import contextlib
 import math
 import shutil
 import tempfile
@@ -36,6 +37,8 @@ WHOLE, BEGINNING, WITHIN = 6.0, 3.5, 1.0
 STEP = 50.0
 """A level, for each piece of a word: more than BM25 gives a piece."""
 START = "^"
+KEPT = 3
+"""Indexes that stay in a folder: more than one store may use it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +168,16 @@ def make_index(entries: Iterable[Entry], folder: Path | None) -> Index:
         return opened
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return Index(tantivy.Index.open(str(folder)))
+    opened = Index(tantivy.Index.open(str(folder)))
+    _prune(folder.parent)
+    return opened
+
+
+def _prune(folder: Path) -> None:
+    """Take out all indexes but the newest; a process that has one open keeps what it holds."""
+    with contextlib.suppress(OSError):
+        for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _schema() -> tantivy.Schema:
