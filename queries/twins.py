@@ -52,16 +52,15 @@ def ask_sparql(sparql: Sparql, name: str, /, **parameters: object) -> Answer:
         )
     given: dict[str, Any] = checked(asked, parameters)
     skip, limit = given.pop("skip", None) or 0, given.pop("limit", None)
-    rows = min(sparql.limits.rows, sparql.limits.rows if limit is None else skip + limit)
-    found = sparql.query(asked.sparql, parameters=given, rows=max(rows, 1))
+    most = sparql.limits.rows if limit is None else skip + limit
+    found = sparql.query(asked.sparql, parameters=given, rows=max(min(most, sparql.limits.rows), 1))
     lists = lists_of(asked.sparql)
-    answers = [
+    answers = tuple(
         tuple(_value(one.get(column), is_list=column in lists) for column in asked.columns)
         for one in orjson.loads(found.body)["results"]["bindings"]
-    ]
-    return Answer(
-        asked.columns, tuple(answers[skip:] if limit is None else answers[skip : skip + limit]), found.truncated
     )
+    wanted = answers[skip:] if limit is None else answers[skip : skip + limit]
+    return Answer(asked.columns, wanted, found.truncated and most >= sparql.limits.rows)
 
 
 def lists_of(sparql: str) -> frozenset[str]:
