@@ -12,7 +12,7 @@ import math
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,7 +207,7 @@ def _filled(index: tantivy.Index, entries: Iterable[Entry]) -> Index:
         document.add_text("kind", entry.kind)
         for one in entry.documents:
             document.add_text("document", one)
-        document.add_bytes("entry", orjson.dumps(asdict(entry)))
+        document.add_bytes("entry", orjson.dumps(entry))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()

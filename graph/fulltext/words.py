@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DROPPED = "“”‘’\"'《》〈〉「」『』【】"
 """Marks that stand within what people look for, and that they leave out."""
+_GONE = dict.fromkeys(map(ord, DROPPED))
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _LATIN = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -50,7 +51,7 @@ def pieces(text: str) -> list[str]:
     A run of other characters ends with its last character alone, so that each of its characters begins a piece.
     """
     found: list[str] = []
-    for run in _RUN.findall(_compared(text)[0]):
+    for run in _RUN.findall(_counted(text)):
         if _LATIN.fullmatch(run):
             found.append(run)
         else:
@@ -78,7 +79,7 @@ def wanted(query: str) -> list[Word]:
     """The words of a query, which white space parts; none where it holds neither letters nor characters."""
     found = []
     for word in folded(query).split():
-        runs = _RUN.findall(_compared(word)[0])
+        runs = _RUN.findall(_counted(word))
         asked = pieces(word)
         if runs and len(runs[-1]) > 1 and not _LATIN.fullmatch(runs[-1]):
             asked.pop()
@@ -89,7 +90,7 @@ def wanted(query: str) -> list[Word]:
 
 def whole(text: str) -> str:
     """All characters of a text that count, as one."""
-    return "".join(_RUN.findall(_compared(text)[0]))
+    return "".join(_RUN.findall(_counted(text)))
 
 
 def spans(text: str, query: str) -> list[tuple[int, int]]:
@@ -97,7 +98,7 @@ def spans(text: str, query: str) -> list[tuple[int, int]]:
     plain, at = _compared(text)
     places: list[tuple[int, int]] = []
     for word in folded(query).split():
-        found = [*_places(plain, _compared(word)[0])]
+        found = [*_places(plain, _counted(word))]
         for one in wanted(word) if not found else ():
             for piece in one.pieces:
                 if len(piece) > 1 or piece.isascii() or piece == one.whole:
@@ -135,8 +136,13 @@ def _initials(text: str) -> list[str]:
     return found
 
 
+def _counted(text: str) -> str:
+    """A text without what does not count."""
+    return folded(text).translate(_GONE)
+
+
 def _compared(text: str) -> tuple[str, list[int]]:
-    """A text without what does not count, and where each of its characters stands."""
+    """The same, and where each of its characters stands."""
     plain = folded(text)
     at = [place for place, char in enumerate(plain) if char not in DROPPED]
     return "".join([plain[place] for place in at]), at
