@@ -10,9 +10,10 @@ import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import agencies, documents, explorer, files, health, judgements, lineage, measures, reconcile, sparql
+from api import agencies, documents, explorer, files, health, judgements, lineage, measures, reconcile, search, sparql
 from api.errors import add_error_handlers
 from api.models import Problem
+from graph.projection import node_labels
 from graph.settings import Settings
 from graph.sparql.service import open_sparql
 from graph.store import Store, open_store
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         opened = await anyio.to_thread.run_sync(open_store, settings or Settings())
         app.state.store = opened
         try:
+            await anyio.to_thread.run_sync(opened.ensure_schema, node_labels())
             yield
         finally:
             app.state.store = None
@@ -76,7 +78,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    for one in (health, measures, judgements, lineage, agencies, documents, sparql, reconcile, explorer, files):
+    for one in (health, measures, judgements, lineage, agencies, documents, search, sparql, reconcile, explorer, files):
         app.include_router(one.router)
     add_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -24,6 +24,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from itertools import groupby
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
 
@@ -103,6 +104,11 @@ class Store:
         self._ensured: set[str] = set()
         self._link = _link(settings)
 
+    @property
+    def folder(self) -> Path:
+        """The data folder, for what is kept beside the graph."""
+        return self._settings.data
+
     def close(self) -> None:
         """Close all connections."""
         self._link.close()
@@ -115,15 +121,38 @@ class Store:
     ) -> None:
         self.close()
 
-    def ensure_schema(self, labels: Iterable[str]) -> None:
+    def ensure_schema(self, labels: Iterable[str]) -> tuple[str, ...]:
         """See that IRIs are unique, and indexed, in each label, `NamedGraph` and `PushLock` included.
 
-        Raises OntologyError for a name that is not letters, digits and underscores after a first letter.
+        Looks once in the life of this object, and makes only what is missing; returns those labels. Raises StoreError
+        where a constraint cannot be made, as when two nodes have one IRI; OntologyError for a name that is not letters,
+        digits and underscores after a first letter.
         """
-        for label in sorted({_name(label) for label in labels} | {"NamedGraph", "PushLock"}):
-            if label not in self._ensured:
+        wanted = {_name(label) for label in labels} | {"NamedGraph", "PushLock"}
+        missing = self._without_constraint(wanted - self._ensured)
+        for label in missing:
+            try:
                 self._schema(f"CREATE CONSTRAINT {label}_iri IF NOT EXISTS FOR (n:{label}) REQUIRE n.iri IS UNIQUE")
-                self._ensured.add(label)
+            except StoreError as error:
+                raise StoreError(
+                    f"The store lacks the constraint that IRIs of {label} are unique, and it cannot be made: {str(error).rstrip('.')}. "
+                    f"See which {label} nodes share an IRI, or empty the store and load again."
+                ) from error
+        self._ensured |= wanted
+        return missing
+
+    def _without_constraint(self, labels: set[str]) -> tuple[str, ...]:
+        if not labels:
+            return ()
+        rows = self.read("SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties").rows
+        there = {
+            str(names[0])
+            for kind, names, properties in rows
+            if str(kind).startswith(("UNIQUENESS", "NODE_KEY", "NODE_PROPERTY_UNIQUENESS"))
+            and properties == ["iri"]
+            and isinstance(names, list)
+        }
+        return tuple(sorted(labels - there))
 
     def push(self, rows: Rows) -> Change:
         """Make the store hold exactly `rows` of what the graph `rows.source` states, in one transaction.

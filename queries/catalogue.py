@@ -1,14 +1,18 @@
 """The catalogue of questions: one .cypher file each, which says itself what it is, wants and gives.
 
+A question of researchers has a twin beside it, a .rq file with the same question in SPARQL (`queries.twins`).
+
 The head of a file is comments:
 
     // title: Cells of a measure
     // description: The cells of the row that states a measure, from left to right.
     // parameter: id text – id of the measure (example: zhuhai-2020/1-4)
     // columns: number, column, text
+    // users: researchers, applications
     // number: 21 id=zhuhai-2020/1-3
 
-The last line, where there is one, gives the question a number, with the parameters that the number stands for.
+Users are of USERS; a question without that line is internal: other questions are put together from it.
+A number, where there is one, is given with the parameters that it stands for.
 Types of parameters: `text`, `texts` (a list), `integer`, `count` (an integer from 0), `boolean`.
 A question mark behind the type (`text?`) says that the parameter may be left out, or None.
 """
@@ -23,9 +27,11 @@ from importlib.resources import files
 
 from ontology.errors import QueryError
 
+USERS = ("researchers", "analysts", "applications")
+"""Those who ask by hand, those who use the explorer, and programs that call the API."""
 TYPES = ("text", "texts", "integer", "count", "boolean")
 
-_HEAD = re.compile(r"// (title|description|parameter|columns|number): (.+)")
+_HEAD = re.compile(r"// (title|description|parameter|columns|users|number): (.+)")
 _NUMBER = re.compile(r"(\d+)(?: (\w+=[^,]+(?:, \w+=[^,]+)*))?")
 _PARAMETER = re.compile(r"(\w+) (\w+)(\??) – (.+) \(example: (.+)\)")
 
@@ -86,18 +92,19 @@ class Question:
     cypher: str
     numbers: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
     """Numbers by which it can be asked, each with the parameters that it stands for; the rest are the examples."""
+    users: tuple[str, ...] = ()
+    """Who asks it, of USERS; empty for an internal question."""
+    sparql: str | None = None
+    """The same question in SPARQL; None where there is none."""
 
 
 @cache
 def catalogue() -> Mapping[str, Question]:
     """Read all questions, sorted by name, once. Raises `QueryError` for a file without a proper head."""
     folder = files("queries").joinpath("catalogue")
-    texts = {
-        file.name.removesuffix(".cypher"): file.read_text("utf-8")
-        for file in folder.iterdir()
-        if file.name.endswith(".cypher")
-    }
-    return {name: parse(name, texts[name]) for name in sorted(texts)}
+    texts = {file.name: file.read_text("utf-8") for file in folder.iterdir()}
+    names = sorted(name.removesuffix(".cypher") for name in texts if name.endswith(".cypher"))
+    return {name: parse(name, texts[f"{name}.cypher"], texts.get(f"{name}.rq")) for name in names}
 
 
 def question(name: str) -> Question:
@@ -118,17 +125,22 @@ def numbered(number: int) -> tuple[Question, dict[str, object]]:
     raise QueryError(f"There is no question {number}; there are {', '.join(map(str, numbers))}.")
 
 
-def parse(name: str, text: str) -> Question:
-    """Read one file. Raises `QueryError` for a head that is incomplete or not understood."""
-    said: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "columns": [], "number": []}
+def parse(name: str, text: str, sparql: str | None = None) -> Question:
+    """Read one file, given its twin. Raises `QueryError` for a head that is incomplete or not understood."""
+    said: dict[str, list[str]] = {
+        "title": [],
+        "description": [],
+        "parameter": [],
+        "columns": [],
+        "users": [],
+        "number": [],
+    }
     lines = text.splitlines()
     head = [line for line in lines if line.startswith("//")]
     for line in head:
         match = _HEAD.fullmatch(line)
         if match is None:
-            raise QueryError(
-                f"Question “{name}”: the line {line!r} is none of title, description, parameter, columns, number."
-            )
+            raise QueryError(f"Question “{name}”: the line {line!r} is none of {', '.join(said)}.")
         said[match[1]].append(match[2])
     for word in ("title", "description", "columns"):
         if len(said[word]) != 1:
@@ -142,7 +154,16 @@ def parse(name: str, text: str) -> Question:
         columns=tuple(said["columns"][0].split(", ")),
         cypher="\n".join(line for line in lines if not line.startswith("//")).strip(),
         numbers=dict(_number(name, words, parameters) for words in said["number"]),
+        users=_users(name, said["users"]),
+        sparql=sparql,
     )
+
+
+def _users(question: str, lines: list[str]) -> tuple[str, ...]:
+    users = tuple(user for line in lines for user in line.split(", "))
+    if not set(users) <= set(USERS) or len(lines) > 1:
+        raise QueryError(f"Question “{question}”: its users stand in one line and are of {', '.join(USERS)}.")
+    return users
 
 
 def _number(question: str, words: str, parameters: tuple[Parameter, ...]) -> tuple[int, dict[str, object]]:

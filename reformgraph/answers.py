@@ -14,6 +14,8 @@ import orjson
 if TYPE_CHECKING:
     from graph.store import Answer, Change
     from queries.catalogue import Question
+    from queries.schema import GraphSchema, PropertySchema
+    from queries.search import Hit, SearchResult
 
 
 def parameters(pairs: Sequence[str]) -> dict[str, object]:
@@ -55,6 +57,7 @@ def listed(questions: Sequence[Question], form: str) -> str:
         numbers = ", ".join(map(str, sorted(one.numbers)))
         lines.append(f"{one.name}{f' ({numbers})' if numbers else ''}: {one.title}")
         lines.append(f"    {one.description}")
+        lines.append(f"    users: {', '.join(one.users) or 'none, internal'}{'; also in SPARQL' if one.sparql else ''}")
         lines += [
             f"    --param {p.name}={p.example}  {p.type}{', may be left out' if p.optional else ''}: {p.description}"
             for p in one.parameters
@@ -129,3 +132,55 @@ def sparql_table(body: bytes) -> str:
         tuple(row[name]["value"] if name in row else None for name in names) for row in found["results"]["bindings"]
     )
     return _table(Answer(tuple(names), rows))
+
+
+def schema_tables(found: GraphSchema) -> str:
+    """Labels and relationships, each with its properties."""
+    from graph.store import Answer
+
+    def properties(name: str, of: Sequence[PropertySchema]) -> list[tuple[str | int | None, ...]]:
+        return [
+            (
+                "",
+                f"{name}.{one.name}",
+                one.type,
+                one.count,
+                one.meaning.definition_zh or one.meaning.definition_en,
+                _cell(one.example),
+            )
+            for one in of
+        ]
+
+    rows: list[tuple[str | int | None, ...]] = []
+    for label in found.labels:
+        rows.append((label.name, "", "node", label.count, label.meaning.definition_zh, label.example))
+        rows += properties(label.name, label.properties)
+    for kind in found.relationships:
+        leads = "; ".join(f"{one.start} → {one.end}" for one in kind.ends)
+        rows.append((kind.name, leads, "relationship", kind.count, kind.meaning.definition_zh, ""))
+        rows += properties(kind.name, kind.properties)
+    return _table(Answer(("name", "of", "type", "count", "definition", "example"), tuple(rows)))
+
+
+AROUND = 20
+"""Characters shown on either side of what was found in a text."""
+
+
+def hits_table(found: SearchResult, text: str) -> str:
+    """What a search found, what was found in brackets; says so where nothing was."""
+    from graph.store import Answer
+
+    if not found.total:
+        return f"not found: {text!r}"
+    rows = tuple((one.kind, one.id, one.label, _excerpt(one)) for one in found.hits)
+    return f"{_table(Answer(('kind', 'id', 'name', 'found'), rows))} of {found.total}"
+
+
+def _excerpt(hit: Hit) -> str:
+    """The first place, with some words around it."""
+    if not hit.highlights:
+        return ""
+    one = hit.highlights[0]
+    words = hit.texts[one.field]
+    before, after = words[max(0, one.start - AROUND) : one.start], words[one.end : one.end + AROUND]
+    return f"{one.field}: {before}【{words[one.start : one.end]}】{after}".replace("\n", " ")

@@ -359,16 +359,26 @@ def cypher(
 @STORE
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; a list is A, B.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def ask(name: str, data: Path | None, store: str | None, params: tuple[str, ...], form: str) -> None:
+@click.option("--sparql", "in_sparql", is_flag=True, help="Ask its twin in SPARQL, over the triples.")
+def ask(name: str, data: Path | None, store: str | None, params: tuple[str, ...], form: str, in_sparql: bool) -> None:
     """Ask a question of the catalogue, by name or by number; `reformgraph questions` lists them."""
+    from graph.sparql.service import open_sparql
     from graph.store import open_store
     from queries.catalogue import numbered, question
     from queries.run import ask as answered
+    from queries.twins import ask_sparql
     from reformgraph.answers import chosen, written
 
     asked, given = numbered(int(name)) if name.isdecimal() else (question(name), {})
-    with open_store(_settings(data, store)) as opened:
-        answer = answered(opened, asked.name, **{**given, **chosen(asked, params)})
+    wanted = {**given, **chosen(asked, params)}
+    if in_sparql and store is not None:
+        raise click.UsageError("--sparql asks the triples of the data folder, not a store")
+    if in_sparql:
+        with open_sparql(_settings(data, None)) as triples:
+            answer = ask_sparql(triples, asked.name, **wanted)
+    else:
+        with open_store(_settings(data, store)) as opened:
+            answer = answered(opened, asked.name, **wanted)
     click.echo(written(answer, form))
 
 
@@ -599,6 +609,66 @@ def _text(file: Path | None) -> str:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{file} cannot be read: {error}") from error
+
+
+TABLE = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+
+
+@cli.command()
+@DATA
+@STORE
+@TABLE
+def schema(data: Path | None, store: str | None, form: str) -> None:
+    """Say what the graph is made of: labels, relationships and properties, with definitions, counts and examples."""
+    import orjson
+
+    from graph.store import open_store
+    from queries.schema import graph_schema
+    from reformgraph.answers import schema_tables
+
+    with open_store(_settings(data, store)) as opened:
+        found = graph_schema(opened)
+    click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if form == "json" else schema_tables(found))
+
+
+@cli.command()
+@click.argument("text")
+@DATA
+@STORE
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["measure", "agency", "document", "mechanism", "area", "instrument"]),
+    help="Only this kind; may be repeated. agency is any body.",
+)
+@click.option("--document", help="Only what belongs to the document of this id.")
+@click.option("--limit", type=click.IntRange(0, 200), default=20, show_default=True, help="Hits at the most.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Hits to leave out.")
+@TABLE
+def search(
+    text: str,
+    data: Path | None,
+    store: str | None,
+    kinds: tuple[str, ...],
+    document: str | None,
+    limit: int,
+    offset: int,
+    form: str,
+) -> None:
+    """Find TEXT: simplified or traditional characters, part of a name or a text, or the initials of a name's pinyin.
+
+    Words parted by spaces must all be found. Names come before texts, what stands together before what is scattered.
+    """
+    import orjson
+
+    from graph.store import open_store
+    from queries.search import search as find
+    from reformgraph.answers import hits_table
+
+    with open_store(_settings(data, store)) as opened:
+        found = find(opened, text, kinds=kinds or None, document=document, limit=limit, offset=offset)
+    click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if form == "json" else hits_table(found, text))
 
 
 @cli.command()

@@ -44,12 +44,12 @@ def embedded_settings(tmp_path_factory: pytest.TempPathFactory, _settings_of_the
 
 
 @pytest.fixture(scope="session")
-def neo4j_settings(_settings_of_their_own: None) -> Settings:
-    """Settings of the real Neo4j; skips where there is none."""
+def neo4j_settings(tmp_path_factory: pytest.TempPathFactory, _settings_of_their_own: None) -> Settings:
+    """Settings of the real Neo4j, with a data folder of their own; skips where there is none."""
     if NEO4J is None:
         pytest.skip("REFORMGRAPH_TEST_NEO4J is unset")
     password = SecretStr(os.environ["REFORMGRAPH_TEST_NEO4J_PASSWORD"])
-    return Settings(store=NEO4J, password=password)
+    return Settings(store=NEO4J, password=password, data=tmp_path_factory.mktemp("neo4j") / "data")
 
 
 @pytest.fixture(scope="session", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])

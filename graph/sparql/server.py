@@ -40,6 +40,9 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 MAX_BODY = 256_000_000
+PARAMETER = "https://w3id.org/reformgraph/parameter/"
+"""Begins the IRIs of a query's parameters; the graph of that name holds them, in the query's own process alone."""
+_VALUE = ox.NamedNode(PREFIXES["rdf"] + "value")
 
 
 def main(number: int) -> None:
@@ -123,6 +126,10 @@ def _limit_memory(megabytes: int) -> None:
 
 def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     try:
+        store.extend(
+            ox.Quad(ox.NamedNode(PARAMETER + name), _VALUE, ox.Literal(value), ox.NamedNode(PARAMETER))
+            for name, value in request["parameters"]
+        )
         found = store.query(
             request["query"],
             use_default_graph_as_union=request["union"],

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 N_TRIPLES = "application/n-triples"
 N_QUADS = "application/n-quads"
+Value = str | int | float | bool | Sequence[str] | None
 _GRACE_SECONDS = 1.0
 _START_SECONDS = 600.0
 
@@ -101,11 +102,14 @@ class Sparql:
         graphs: str = "turtle",
         seconds: float | None = None,
         rows: int | None = None,
+        parameters: Mapping[str, Value] | None = None,
     ) -> SparqlResult:
         """Answer one query, at most for so many seconds and with so many rows (None: the limits given before).
 
         `default_graphs` and `named_graphs` take the place of what the query says by FROM. `results` and `graphs`
-        are the forms that SELECT and ASK, and CONSTRUCT and DESCRIBE, are written in.
+        are the forms that SELECT and ASK, and CONSTRUCT and DESCRIBE, are written in. `parameters` are data beside
+        the query, never part of its text: each value of the parameter `id` is there as `param:id rdf:value …`, for
+        this one query, where `param:` is PARAMETER; None gives no value.
 
         Raises `BadQueryError` for a malformed query, an update, SERVICE, or a graph that the release does not hold;
         `QueryTimeoutError` where the time or the place ran out; `QueryError` where the query failed or took too
@@ -123,6 +127,7 @@ class Sparql:
             "named_graphs": [*named_graphs] if chosen else None,
             "results": results,
             "graphs": graphs,
+            "parameters": [[name, one] for name, value in (parameters or {}).items() for one in _values(value)],
             "seconds": seconds,
             "rows": self.limits.rows if rows is None else rows,
             "megabytes": self.limits.megabytes,
@@ -234,6 +239,12 @@ class _Holder:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
+
+
+def _values(value: Value) -> Sequence[object]:
+    if value is None:
+        return ()
+    return [value] if isinstance(value, str | int | float) else value
 
 
 def _stamp(sources: Sequence[Source]) -> tuple[object, ...]:

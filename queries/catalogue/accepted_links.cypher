@@ -2,6 +2,7 @@
 // description: Every pair that was accepted as comparable, or those of the given measures; a pair has no direction.
 // parameter: ids texts? – ids of measures (example: zhuhai-2020/1-4)
 // columns: a, a_title, a_document, a_place, a_issued, b, b_title, b_document, b_place, b_issued, score, claim_id
+// users: researchers, applications
 MATCH (a:Measure)-[l:COMPARABLE_TO]->(b:Measure)
 WHERE $ids IS NULL OR a.id IN $ids OR b.id IN $ids
 MATCH (a)-[:FROM]->(da:Document)

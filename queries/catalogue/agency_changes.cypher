@@ -2,6 +2,7 @@
 // description: Changes of bodies by reform of institutions, with the source of each, and how many measures name the body before and after it.
 // parameter: place text? – only bodies of this jurisdiction, by its name (example: 广东省)
 // columns: before, after, place, sources, measures_before, measures_after
+// users: researchers
 // number: 16 place=广东省
 MATCH (old)<-[:CHANGED]-(change:AgencyChange)-[:RESULTED_IN]->(new)
 OPTIONAL MATCH (old)-[:JURISDICTION]->(place:Area)

@@ -5,6 +5,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: agency, measure, title, document, role, printed, role_words, quote, field, line, start, end, claim_id
+// users: researchers, applications
 MATCH (b:Agency|Enterprise|AgencyClass|Collaboration)
 WHERE b.name = $name OR $name IN b.aliases
 MATCH (b)<-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)-[:FROM]->(d:Document)

@@ -3,6 +3,7 @@
 // parameter: document text? – id of the document (example: guangdong-8)
 // parameter: id text? – id of a measure (example: guangdong-8/5)
 // columns: measure, title, document, area, quote, field, line, start, end, claim_id
+// users: researchers, applications
 MATCH (m:Measure)-[r:ASSERTED_REPLICATED_IN]->(a:Area)
 MATCH (m)-[:FROM]->(d:Document)
 WHERE ($document IS NULL OR d.id = $document) AND ($id IS NULL OR m.id = $id)

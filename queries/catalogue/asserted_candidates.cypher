@@ -3,6 +3,7 @@
 // parameter: document text? – id of the document (example: guangdong-8)
 // parameter: id text? – id of a measure (example: guangdong-8/5)
 // columns: source, area, measure, title, document, place, issued, score, accepted, claim_id
+// users: researchers, applications
 MATCH (m:Measure)-[:ASSERTED_REPLICATED_IN]->(a:Area)
 MATCH (m)-[:FROM]->(own:Document)
 WHERE ($document IS NULL OR own.id = $document) AND ($id IS NULL OR m.id = $id)

@@ -2,6 +2,7 @@
 // description: Comparable pairs of which one measure at least stands in a domain that is matched to the harmonised domain.
 // parameter: domain text – the harmonised domain, by its code or Chinese name (example: 纳税)
 // columns: a, a_title, b, b_title, score, claim_id
+// users: researchers
 // number: 20
 MATCH (a:Measure)-[r:COMPARABLE_TO]->(b:Measure)
 WHERE EXISTS { MATCH (a)-[:IN_DOMAIN]->(:Domain)-[:EXACT_MATCH|CLOSE_MATCH|BROAD_MATCH]->(h:HarmonisedDomain) WHERE h.code = $domain OR h.name = $domain }

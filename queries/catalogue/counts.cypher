@@ -1,6 +1,7 @@
 // title: What the graph holds
 // description: Number of nodes by label and of relationships by type; the store's own bookkeeping is left out.
 // columns: element, name, count
+// users: applications
 CALL {
   MATCH (n)
   UNWIND labels(n) AS name

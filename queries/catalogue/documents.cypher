@@ -2,6 +2,7 @@
 // description: Documents by id, with place, date of issue where stated, and number of measures.
 // parameter: id text? – only the document of this id (example: shenzhen-2020)
 // columns: iri, id, title, issuer, issued, place, place_code, place_basis, sha256, rendition_sha256, encoding, measures
+// users: researchers, applications
 MATCH (d:Document)
 WHERE $id IS NULL OR d.id = $id
 OPTIONAL MATCH (d)-[:ISSUED_FOR]->(a:Area)

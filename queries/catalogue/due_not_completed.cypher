@@ -3,6 +3,7 @@
 // parameter: date text – the latest deadline, an ISO date, month or year (example: 2020-06)
 // parameter: document text? – only measures of this document (example: zhuhai-2020)
 // columns: measure, title, deadline, status
+// users: researchers
 // number: 12
 MATCH (m:Measure)-[:FROM]->(d:Document)
 WHERE m.deadline IS NOT NULL AND ($document IS NULL OR d.id = $document)

@@ -4,6 +4,7 @@
 // parameter: place text – the place left out (example: 深圳市)
 // parameter: other text – name of the body of that place (example: 国家税务总局深圳市税务局)
 // columns: excluded, other_leads, measures, ids
+// users: researchers
 // number: 15
 MATCH (m:Measure)-[:LEAD]->({name: $lead})
 MATCH (m)-[:HAS_SCOPE]->(s:Scope)

@@ -3,6 +3,7 @@
 // parameter: document text? – only the domains of this document (example: shenzhen-2020)
 // parameter: domain text? – only this harmonised domain, by its code or Chinese name (example: 纳税)
 // columns: harmonised, harmonised_code, relation, document, domain, measures
+// users: researchers
 MATCH (d:Document)<-[:FROM]-(m:Measure)-[:IN_DOMAIN]->(own:Domain)
 WHERE $document IS NULL OR d.id = $document
 WITH d, own, count(m) AS measures

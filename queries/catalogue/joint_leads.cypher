@@ -2,6 +2,7 @@
 // description: Pairs of bodies that lead measures jointly, by number of measures.
 // parameter: least count – pairs with at least so many measures (example: 3)
 // columns: a, b, measures, ids
+// users: researchers
 // number: 14
 MATCH (a)<-[:LEAD]-(m:Measure)-[:LEAD]->(b)
 WHERE a.name < b.name

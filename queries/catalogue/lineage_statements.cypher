@@ -3,6 +3,7 @@
 // parameter: id text? – id of a measure; without it those of all measures (example: zhuhai-2020/2-3)
 // parameter: kind text? – first, learns_from, upgrades or refers_to (example: first)
 // columns: measure, title, document, place, issued, origins, mechanisms, kind, area, qualifier, extent, practice, quote, field, line, start, end, claim_id
+// users: researchers, applications
 // number: 9 kind=first
 MATCH (m:Measure)-[r:STATES_LINEAGE]->(s:LineageStatement)
 MATCH (m)-[:FROM]->(d:Document)

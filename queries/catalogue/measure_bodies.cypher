@@ -2,6 +2,7 @@
 // description: Who carries a measure and in which role, with the words that say so, in the order of print.
 // parameter: id text – id of the measure (example: zhuhai-2020/1-4)
 // columns: iri, name, kind, jurisdiction, ambiguous, role, printed, role_words, quote, field, line, start, end, claim_id
+// users: researchers, analysts, applications
 MATCH (m:Measure {id: $id})-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]->(b)
 OPTIONAL MATCH (b)-[:JURISDICTION]->(a:Area)
 RETURN b.iri AS iri, b.name AS name, head(labels(b)) AS kind, a.name AS jurisdiction,

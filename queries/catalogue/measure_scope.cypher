@@ -2,6 +2,7 @@
 // description: Where a measure is to be copied to: areas included and left out, a type of zone if it is narrowed to one, and the reason for leaving out as printed.
 // parameter: id text – id of the measure (example: guangdong-8/3)
 // columns: includes, excludes, zone_type, exclusion_reason, raw_text, quote, field, line, start, end, claim_id
+// users: researchers, analysts, applications
 MATCH (m:Measure {id: $id})-[r:HAS_SCOPE]->(s:Scope)
 OPTIONAL MATCH (s)-[:IN_ZONE_TYPE]->(z:ZoneType)
 RETURN COLLECT { MATCH (s)-[:INCLUDES]->(a) RETURN a.name ORDER BY coalesce(a.code, "~"), a.name } AS includes,

@@ -4,6 +4,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: measure, title, document, place, issued, mechanism, quote, field, line, start, end, claim_id
+// users: researchers, applications
 // number: 6 mechanism=秒批, skip=0, limit=100
 // number: 7 mechanism=开办企业一窗通, skip=0, limit=100
 MATCH (n:Mechanism)-[:BROADER*0..4]->(x:Mechanism)

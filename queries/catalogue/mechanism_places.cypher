@@ -2,6 +2,7 @@
 // description: Areas whose documents name the mechanism or a narrower one, with the number of such measures, the documents, and the earliest date of issue where one is stated. A place that is not here may use it all the same.
 // parameter: mechanism text – id of the mechanism, or its Chinese name (example: 秒批)
 // columns: place, code, measures, documents, first_issued
+// users: researchers
 MATCH (n:Mechanism)-[:BROADER*0..4]->(x:Mechanism)
 WHERE x.id = $mechanism OR x.name = $mechanism
 WITH DISTINCT n

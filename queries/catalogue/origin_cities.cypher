@@ -2,6 +2,7 @@
 // description: Places that rows name as origin, by number of measures; a district counts for its city, a zone for itself. A row that names two places counts for both.
 // parameter: document text – id of the document (example: zhuhai-2020)
 // columns: origin, measures, ids
+// users: researchers
 // number: 4
 MATCH (d:Document {id: $document})<-[:FROM]-(m:Measure)-[:ORIGINATED_IN]->(a:Area)
 OPTIONAL MATCH (a)-[:WITHIN]->(city:Area {level: 'prefecture'})

@@ -2,6 +2,7 @@
 // description: Every place that a row names as the origin of its practice, with the city that it lies in, the documents held of that city, and the words.
 // parameter: id text? – id of a measure; without it those of all measures (example: zhuhai-2020/1-9)
 // columns: measure, title, document, place, issued, area, city, held, quote, field, line, start, end, claim_id
+// users: researchers, applications
 MATCH (m:Measure)-[r:ORIGINATED_IN]->(a:Area)
 MATCH (m)-[:FROM]->(d:Document)
 WHERE $id IS NULL OR m.id = $id

@@ -1,6 +1,7 @@
 // title: Measures that came home again
 // description: Measures whose place of origin lies within the place that the document is issued for.
 // columns: measure, title, place, origin, quote, line, claim_id
+// users: researchers
 // number: 5
 MATCH (m:Measure)-[r:ORIGINATED_IN]->(a:Area)
 MATCH (m)-[:FROM]->(:Document)-[:ISSUED_FOR]->(place:Area)

@@ -2,6 +2,7 @@
 // description: Measures whose scope covers the place: outright, or (conditional) only for a type of zone. Whether the place took them up is not told.
 // parameter: place text – name of the area (example: 珠海市)
 // columns: measure, title, reach, zone_type, words, line, claim_id
+// users: researchers
 // number: 2
 MATCH (m:Measure)-[r:HAS_SCOPE]->(s:Scope)-[:INCLUDES]->(wide:Area)<-[:WITHIN*0..4]-(a:Area {name: $place})
 WITH DISTINCT m, r, s, a

@@ -3,6 +3,7 @@
 // parameter: id text – id of the measure (example: guangdong-10/19)
 // parameter: province text – name of the province (example: 广东省)
 // columns: city, code
+// users: researchers
 // number: 3
 MATCH (m:Measure {id: $id})-[:HAS_SCOPE]->(s:Scope)
 MATCH (city:Area {level: 'prefecture'})-[:WITHIN]->(:Area {name: $province})

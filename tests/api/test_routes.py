@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from api import lineage_models, models
+from api import lineage_models, models, search_models
 from api.app import create_app
 from graph.store import Store
 from tests.toy import HOSTILE_CONTENT, HOSTILE_TITLE
@@ -42,6 +42,8 @@ PATHS: dict[str, type[BaseModel]] = {
     f"/agencies/{quote('珠海市政务服务数据管理局')}": models.Agency,
     "/areas": models.AreaPage,
     "/judgements": models.JudgementPage,
+    f"/search?q={quote('證照聯辦')}&kind=measure&kind=agency": search_models.HitPage,
+    "/schema": search_models.GraphSchema,
 }
 
 
@@ -64,7 +66,7 @@ def test_every_route_of_json_is_tried(client: TestClient) -> None:
     routes = {path for path, item in client.get("/openapi.json").json()["paths"].items() if _is_json(item)}
     tried = {_template(path) for path in PATHS}
     assert routes == tried
-    assert len(tried) == 22
+    assert len(tried) == 24
 
 
 def test_health_says_what_the_graph_holds(client: TestClient) -> None:

@@ -206,6 +206,23 @@ def test_ensure_schema_keeps_iris_unique_and_bears_repetition(store: Store) -> N
         store._write(lambda tx: tx.run("CREATE (:Agency {iri: 'x'}) CREATE (:Agency {iri: 'x'})").consume())
 
 
+def test_a_constraint_that_is_gone_is_made_again_or_complained_of(store: Store) -> None:
+    store.ensure_schema(["Measure", "Agency"])
+    store._ensured.clear()
+    assert store.ensure_schema(["Measure", "Agency"]) == ()
+    store._schema("DROP CONSTRAINT Agency_iri IF EXISTS")
+    store._ensured.clear()
+    assert store.ensure_schema(["Measure", "Agency"]) == ("Agency",)
+    store._schema("DROP CONSTRAINT Agency_iri IF EXISTS")
+    store._ensured.clear()
+    twice = "UNWIND [1, 2] AS n CREATE (a:Agency {iri: 'x', n: n})"
+    store._write(lambda tx: tx.run(twice).consume().counters.nodes_created)
+    with pytest.raises(StoreError, match=r"(?s)IRIs of Agency are unique, and it cannot be made: .* See which Agency"):
+        store.ensure_schema(["Measure", "Agency"])
+    store._write(lambda tx: tx.run("MATCH (a:Agency) DELETE a").consume().counters.nodes_deleted)
+    assert store.ensure_schema(["Agency"]) == ("Agency",)
+
+
 # Several graphs
 
 

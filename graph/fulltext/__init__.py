@@ -1,0 +1,1 @@
+"""Full-text search in Chinese: how words are compared, and the index."""
