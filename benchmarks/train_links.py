@@ -62,7 +62,7 @@ SETS = {
 PENALTY = 0.01
 PARTS, DEALS = 8, 6
 BETA = 2 / 3
-"""How much more recall weighs than precision where the line of acceptance is chosen: a wrong link costs trust."""
+"""What recall weighs against precision where the line of acceptance is chosen: a wrong link costs trust."""
 GRADES = {"same": 3.0, "comparable": 2.0, "related": 1.0}
 OWN = "project reader"
 VERDICTS = {Verdict.SAME: 3.0, Verdict.COMPARABLE: 2.0, Verdict.RELATED: 1.0, Verdict.DIFFERENT: 0.0}
@@ -221,7 +221,7 @@ def platt(odds: Floats, labels: np.ndarray) -> tuple[float, float]:
 
 
 def line_of(odds: Floats, labels: np.ndarray, beta: float = 1.0) -> float:
-    """The log-odds from which F (F1, or with recall `beta` times as dear) is expected to be best, by probabilities.
+    """The log-odds from which F (recall weighing `beta` times as much as precision) is expected to be best, by probabilities.
 
     The line where F1 was best among so few true pairs would be a matter of chance.
     """
