@@ -315,8 +315,9 @@ HEAD = """# Weights of the features, as fitted by `python -m benchmarks.train_li
 # instrument, 0.05 where one of two held that, 0 elsewhere.  Scores are brought in line with how often pairs held out were
 # true.  `line` and `grades` are the lowest scores that are accepted and graded so, by pairs held out: `line` where F is
 # expected to be best with precision weighing more than recall, the others where F1 is.  Very few pairs were graded the
-# same, so that line is rough.  The words of mechanisms were chosen with errors in both halves in view: on measures that
-# nobody has read expect less.
+# same, so that line is rough.  Only weights and line are held out: words of mechanisms and
+# features were chosen with both halves in view, so these figures flatter measures that nobody has read
+# (decisions/0012-scoring.md).
 
 """
 
