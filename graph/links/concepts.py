@@ -24,6 +24,10 @@ TITLE: Final = 2.0
 """What a mention in the title adds to the logarithm of mentions, in a measure's profile."""
 FULL: Final = 4.0
 """The weight of object and instrument, in rarities, at which two clauses count as wholly alike."""
+OUTSIDE: Final = 0.5
+"""How much an instrument counts that a text names but not its title."""
+ALIKE: Final = 2.0
+"""The weight of common instruments at which two texts count as wholly alike."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,35 @@ class ConceptSpace:
 
         Not a number where a title names none.
         """
+        return np.minimum(self._title_share(first, second), self._title_share(second, first))
+
+    def title_part(self, first: Integers, second: Integers) -> Floats:
+        """How much of one title's mechanisms the other text names, the better direction: one may be part of the other.
+
+        Not a number where neither title names one.
+        """
+        return np.fmax(self._title_share(first, second), self._title_share(second, first))
+
+    def _title_share(self, titled: Integers, whole: Integers) -> Floats:
+        """How much of the title's mechanisms the whole text names; not a number where the title names none."""
         titles = csr_matrix((self._in_titles > 0).multiply(self._rarity**2))
         texts = csr_matrix(self._in_texts > 0).astype(np.float64)
-        total = np.asarray(titles.sum(axis=1)).ravel()
-        there = np.asarray(titles[first].multiply(texts[second]).sum(axis=1)).ravel()
-        back = np.asarray(titles[second].multiply(texts[first]).sum(axis=1)).ravel()
-        share = np.minimum(there / np.maximum(total[first], 1e-9), back / np.maximum(total[second], 1e-9))
-        return np.where((total[first] > 0) & (total[second] > 0), share, np.nan)
+        total = np.asarray(titles.sum(axis=1)).ravel()[titled]
+        named = np.asarray(titles[titled].multiply(texts[whole]).sum(axis=1)).ravel()
+        return np.where(total > 0, named / np.maximum(total, 1e-9), np.nan)
+
+    def instruments(self, first: Integers, second: Integers) -> Floats:
+        """The weight of the instruments that both texts name, in rarities squared; one in a title counts fully.
+
+        Not a number where a text names no instrument.
+        """
+        kept = np.array([one.kind is MechanismKind.INSTRUMENT for one in mechanisms()])
+        named = csr_matrix(self._in_texts[:, kept] > 0).astype(np.float64)
+        place = csr_matrix(named * OUTSIDE + (self._in_titles[:, kept] > 0) * (1 - OUTSIDE))
+        weighted = csr_matrix(place.multiply(self._rarity[kept] ** 2))
+        common = np.asarray(weighted[first].multiply(place[second]).sum(axis=1)).ravel()
+        any_named = np.asarray(named.sum(axis=1)).ravel() > 0
+        return np.where(any_named[first] & any_named[second], np.minimum(common / ALIKE, 1.0), np.nan)
 
     def clause_match(self, first: Integers, second: Integers) -> Floats:
         """The best pair of clauses by object and instrument together; not a number where a text has no such clause."""

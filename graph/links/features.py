@@ -33,6 +33,8 @@ ROWS: Final = 256
 FEATURES: Final[Mapping[str, str]] = {
     "phrases": "how much of the weight of each text's pairs of characters the other says too, by token vectors",
     "title_concepts": "weighted share of one title's mechanisms that the other text names, the worse direction",
+    "title_part": "weighted share of one title's mechanisms that the other text names, the better direction",
+    "instruments": "instruments that both texts name, by how rare they are, those in titles counting fully",
     "clause_concepts": "object and instrument that one clause of each text names together, by how rare they are",
     "title_clause": "cosine between one title and the nearest clause of the other text, the worse direction",
     "meaning": "cosine between sentence vectors of the whole texts",
@@ -116,6 +118,8 @@ class FeatureSpace:
         made = {
             "phrases": self._phrases,
             "title_concepts": self.concepts.title_share,
+            "title_part": self.concepts.title_part,
+            "instruments": self.concepts.instruments,
             "clause_concepts": self.concepts.clause_match,
             "title_clause": self._title_clause,
             "meaning": self._meaning,

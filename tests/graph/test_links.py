@@ -106,6 +106,22 @@ def test_what_could_not_be_had_is_missing_and_adds_nothing(encoder: Encoder | No
             assert (bodies.value, bodies.share) == (None, 0.0)
 
 
+def test_a_measure_may_be_part_of_another_and_instruments_in_titles_count_more() -> None:
+    texts = (
+        MeasureText("a/1", "a", "完善信用修复机制", "失信主体可申请信用修复。"),
+        MeasureText("b/1", "b", "推行企业开办一窗通", "同时对失信主体开展信用修复。"),
+        MeasureText("c/1", "c", "推行信用修复", "失信主体纠正行为后可申请。"),
+        MeasureText("d/1", "d", "改善河道水质", "清淤后种树。"),
+    )
+    pairs = Pairs(np.array([0, 0, 0]), np.array([1, 2, 3]))
+    values = FeatureSpace(texts, None).values(pairs, ("title_concepts", "title_part", "instruments"))
+    part, alike, other = range(3)
+    assert values["title_part"][part] > values["title_concepts"][part] == 0
+    assert values["instruments"][alike] > values["instruments"][part] > 0
+    assert values["title_part"][other] == 0
+    assert np.isnan(values["instruments"][other])
+
+
 def test_no_model_leaves_features_of_meaning_missing() -> None:
     values = FeatureSpace(TEXTS, None).values(
         Pairs(np.array([0]), np.array([3])), ("phrases", "meaning", "title_clause")

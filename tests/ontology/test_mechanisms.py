@@ -119,6 +119,13 @@ def test_each_concept_is_found_by_each_of_its_words() -> None:
         ("符合条件的企业“秒批”", "automatic-approval", "automatic-filing"),
         ("由市场监管部门核准", "third-party", "market-supervision"),
         ("由市税务局办理网上申报", "online-service", "tax"),
+        ("对出口货物申报建立信用管理", "credit-supervision", "construction-permits"),
+        ("扩大联合奖惩应用", "joint-credit-sanctions", "credit-incentive"),
+        ("对电子证据公证", "evidence-preservation", "e-certificates"),
+        ("推进诉前委派律师调解", "mediation-linkage", "online-dispute-resolution"),
+        ("一站式服务", "one-stop-service", "one-window"),
+        ("专利优先审查推荐", "patent-pre-examination", "pre-review"),
+        ("清理规范涉企收费", "charge-regulation", "fee-cut"),
     ],
 )
 def test_senses_are_told_apart(text: str, meant: str, not_meant: str) -> None:
