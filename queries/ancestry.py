@@ -162,5 +162,3 @@ def _node(snapshot: Snapshot, identifier: str, depth: int) -> LineageNode:
         place=known.place,
         issued=known.issued,
     )
-
-

@@ -398,8 +398,9 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
 def above(
     claims: Claims, measure: str, issued: str, seen: tuple[str, ...]
 ) -> Iterator[tuple[tuple[Hop, ...], str | None, str]]:
-    """What leads right to a measure: hops, the nearest first, the measure that they come from (None: a place alone),
-    and its date. Measures `seen` do not count as candidates.
+    """What leads right to a measure: hops, the nearest first, the measure that they come from, and its date.
+
+    None: they come from a place alone. Measures `seen` do not count as candidates.
     """
     for stated in claims.derivations:
         if stated.measure == measure and stated.source not in seen:
@@ -422,8 +423,9 @@ def above(
 def below(
     claims: Claims, measure: str, place: str | None, issued: str, seen: tuple[str, ...]
 ) -> Iterator[tuple[tuple[Hop, ...], str | None, str | None, str]]:
-    """What a measure leads right to: hops, the nearest first, the measure reached (None: a place alone), its place
-    and date.
+    """What a measure leads right to: hops, the nearest first, the measure reached, its place and date.
+
+    None: they lead to a place alone. Measures `seen` do not count as candidates.
     """
     for stated in claims.derivations:
         if stated.source == measure and stated.measure not in seen:
@@ -431,7 +433,12 @@ def below(
             yield (hop,), stated.measure, None, UNDATED
     for said in claims.asserted:
         if said.measure == measure:
-            yield (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),), None, None, UNDATED
+            yield (
+                (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),),
+                None,
+                None,
+                UNDATED,
+            )
     for other in claims.others(measure):
         if other.measure in seen or len(seen) >= MAX_HOPS or _after(issued, other.issued):
             continue

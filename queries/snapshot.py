@@ -62,5 +62,3 @@ def _by_measure(rows: Iterable[T]) -> dict[str, list[T]]:
     for one in rows:
         found[one.measure].append(one)  # type: ignore[attr-defined]
     return dict(found)
-
-

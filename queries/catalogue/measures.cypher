@@ -10,7 +10,7 @@
 // parameter: mechanism text? – id or Chinese name of a mechanism that the measure names, or a narrower one (example: 秒批)
 // parameter: origin text? – name, short name or code of an area that the row names as origin (example: 深圳市)
 // parameter: due_from text? – earliest day of the deadline; of a month or a year its last day counts (example: 2020-03-01)
-// parameter: due_to text? – latest day of the deadline (example: 2020-06-99)
+// parameter: due_to text? – latest day of the deadline (example: 2020-06-30)
 // parameter: text text? – part of the title or the content; capitals are as small letters (example: 一窗通)
 // parameter: sort text? – title, domain, place, status or deadline; without it the order of the documents (example: deadline)
 // parameter: descending boolean? – whether to sort from the greatest to the least (example: false)
