@@ -314,7 +314,7 @@ def json(value: object, headers: Mapping[str, str] | None = None) -> Response:
 
     The model that a route declares is the contract all the same: tests hold every answer against it.
     """
-    return Response(orjson.dumps(value), headers=headers, media_type="application/json")
+    return Response(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS), headers=headers, media_type="application/json")
 
 
 def root_of(request: Request) -> str:

@@ -48,6 +48,7 @@ class EdgeMiddleware:
         self.largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

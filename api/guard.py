@@ -28,7 +28,10 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="reformgraph", Basic realm="refor
 
 
 class GuardMiddleware:
-    """Lets a request through, or says what is wanted of it. With `guarded` nothing is read without a key."""
+    """Lets a request through, or says what is wanted of it. With `guarded` nothing is read without a key.
+
+    Routes that write ask for the key of the request themselves; here a key without the scope is refused.
+    """
 
     def __init__(self, app: ASGIApp, *, keys: Keys, guarded: bool, rate: str) -> None:
         self.app = app
@@ -38,6 +41,7 @@ class GuardMiddleware:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -46,7 +50,7 @@ class GuardMiddleware:
         wanted = "read" if reads else "judge"
         text = given_key(Headers(scope=scope), basic=scope["method"] in READS)
         key = None if text is None else self.keys.find(text)
-        if path in OPEN or (key is None and text is None and reads and not self.guarded):
+        if path in OPEN or (text is None and not self.guarded):
             await self.app(scope, receive, send)
             return
         if key is None:

@@ -49,6 +49,7 @@ class KeptMiddleware:
         self._answers: LRUCache[Key, Kept] = LRUCache(megabytes * 1_000_000, getsizeof=_size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return

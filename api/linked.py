@@ -21,7 +21,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from api.dependencies import root_of
 from api.errors import codes
 from api.negotiation import not_acceptable, preferred
-from api.responses import problems
+from api.responses import Responses, problems
 from api.sparql import SparqlDep, in_turn
 from graph.sparql.service import Sparql, SparqlResult
 from ontology.errors import NotFoundError
@@ -51,7 +51,7 @@ SEE_OTHER = 303
 router = APIRouter(tags=["linked data"])
 
 _FORMS = {media: {"schema": {"type": "string"}} for media in FORMS}
-_SEE = {303: {"description": "Where what is said of it lies, in the form that the request likes best."}}
+_SEE: Responses = {303: {"description": "Where what is said of it lies, in the form that the request likes best."}}
 
 
 class Said(NamedTuple):
@@ -70,9 +70,10 @@ Rest = Annotated[
 ]
 
 
-@router.get("/id/{rest:path}", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 503)})
+@router.get("/id/{rest:path}", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 422, 503)})
 async def get_thing(request: Request, rest: Rest) -> Response:
     """Lead from the IRI of a thing to what is said of it."""
+    del rest  # its slashes are no longer told apart; the path as it came is read
     form = _form(request)
     path = _raw(request, "id/")
     kind, *parts = path.split("/")
@@ -82,20 +83,25 @@ async def get_thing(request: Request, rest: Rest) -> Response:
     return _see(request, f"data/id/{path}.{form}")
 
 
-@router.get("/graph/{rest:path}", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 503)})
+@router.get(
+    "/graph/{rest:path}", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 422, 503)}
+)
 async def get_graph(request: Request, rest: Rest) -> Response:
     """Lead from the IRI of a named graph to its triples, or to a page about it."""
+    del rest
     return _see(request, f"data/graph/{_raw(request, 'graph/')}.{_form(request)}")
 
 
-@router.get("/ontology", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 503)})
+@router.get("/ontology", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 422, 503)})
 async def get_ontology(request: Request) -> Response:
     """Lead from the ontology's IRI to its text, or to a page of its terms."""
     return _see(request, f"data/ontology.{_form(request)}")
 
 
 @router.get(
-    "/problem/{code}", response_class=Response, responses={200: {"description": "The problem."}, **problems(404, 503)}
+    "/problem/{code}",
+    response_class=Response,
+    responses={200: {"description": "The problem."}, **problems(404, 422, 503)},
 )
 async def get_problem(
     request: Request, code: Annotated[str, Path(description="Code.", examples=["not-found"])]
@@ -123,7 +129,7 @@ async def get_context() -> Response:
 @router.get(
     "/data/{rest:path}",
     response_class=Response,
-    responses={200: {"description": "What is said.", "content": _FORMS}, **problems(404, 503)},
+    responses={200: {"description": "What is said.", "content": _FORMS}, **problems(404, 422, 503)},
 )
 async def get_data(
     request: Request,
@@ -131,6 +137,7 @@ async def get_data(
     rest: Annotated[str, Path(description="Path of an IRI, and the form.", examples=["id/document/zhuhai-2020.ttl"])],
 ) -> Response:
     """Give what is said of a thing, of a named graph or of the ontology, in the form of the path's ending."""
+    del rest
     path, _, ending = _raw(request, "data/").rpartition(".")
     if ending not in MEDIA or not path.startswith(("id/", "graph/", "ontology")):
         raise NotFoundError(f"Paths here are those of IRIs, with one of the endings {', '.join(MEDIA)}.")
@@ -186,8 +193,8 @@ def _ontology(request: Request, ending: str) -> Response:
         return _rdf(request, _terms().serialize(format=form, encoding="utf-8"), ending)
     said = [
         Said(str(term), str(label), "literal", getattr(label, "language", None), incoming=False)
-        for term in sorted({term for term in _terms().subjects() if str(term).startswith(NAMESPACE)})
-        for label in sorted(_terms().objects(term, RDFS.label))
+        for term in sorted({term for term in _terms().subjects() if str(term).startswith(NAMESPACE)}, key=str)
+        for label in sorted(_terms().objects(term, RDFS.label), key=str)
     ]
     return _page(request, NAMESPACE, said, "ontology") if ending == "html" else _json(NAMESPACE, said)
 
@@ -203,7 +210,7 @@ def context() -> dict[str, object]:
     found: dict[str, object] = dict(PREFIXES)
     graph = _terms()
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.Class):
-        for term in sorted(graph.subjects(RDF.type, kind)):
+        for term in sorted(graph.subjects(RDF.type, kind), key=str):
             name = str(term).removeprefix(NAMESPACE)
             if not isinstance(term, URIRef) or name == str(term):
                 continue

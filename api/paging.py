@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 
-from api.dependencies import MAX_LIMIT, Paging, run
+from api.dependencies import MAX_LIMIT, Paging, json, run
 from api.errors import InvalidRequestError
 from api.negotiation import not_acceptable, preferred
 from api.release import Held
@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 FORMS = (JSON, NDJSON, CSV)
+LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
 
 Find = Callable[[int, int], Page[T]]
 """Gives a page of a list by what to leave out and how many to give at the most."""
@@ -48,16 +49,16 @@ class Cursor:
 def read_cursor(text: str, release: str, of: str) -> Cursor:
     """The cursor of a text. Raises `InvalidRequestError` for a text that no list gave, 410 for one of another release."""
     try:
-        parts = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        found = Cursor(*parts)
-        if not isinstance(found.offset, int) or found.offset < 0 or found.of != of:
+        parts: list[Any] = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        said_release, said_of, offset = parts
+        if not isinstance(offset, int) or offset < 0 or said_of != of:
             raise ValueError
     except (ValueError, TypeError, binascii.Error, orjson.JSONDecodeError) as error:
         wanted = "the next of an answer to the same question, with the same filters and sorting"
         raise InvalidRequestError("query.cursor", "This is no cursor of this list.", "cursor", wanted) from error
-    if found.release != release:
+    if said_release != release:
         raise HTTPException(410, "The cursor is of an earlier release; begin the list anew, without a cursor.")
-    return found
+    return Cursor(release, of, offset)
 
 
 def slices(items: Sequence[T]) -> Find[T]:
@@ -85,7 +86,7 @@ async def listed(request: Request, query: Paging, kind: type[Any], find: Find[An
     before = str(Cursor(held.name, of, max(offset - query.limit, 0))) if offset > 0 else None
     body = {"total": found.total, "items": _chosen(found.items, wanted), "next": after, **more}
     headers = VARY | {"Link": _links(request, after, before)}
-    return Response(orjson.dumps(body), media_type=JSON, headers=headers)
+    return json(body, headers)
 
 
 VARY = {"Vary": "Accept"}
@@ -94,7 +95,7 @@ VARY = {"Vary": "Accept"}
 def json_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as NDJSON: an object a line."""
     return b"".join(
-        orjson.dumps(dict(zip(columns, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE) for row in rows
+        orjson.dumps(dict(zip(columns, row, strict=True)), option=LINE) for row in rows
     )
 
 
@@ -108,7 +109,7 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> bytes:
 def _cell(value: object) -> object:
     if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
         return value
-    return orjson.dumps(value).decode()
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 async def _lines(

@@ -42,7 +42,7 @@ async def list_questions(request: Request, query: Annotated[Paging, Query()]) ->
     return await listed(request, query, Question, slices(tuple(catalogue().values())))
 
 
-@router.get("/questions/{name}", response_model=QuestionModel, responses=problems(404, 503))
+@router.get("/questions/{name}", response_model=QuestionModel, responses=problems(404, 422, 503))
 async def get_question(name: QuestionName) -> Response:
     """Give one question; its answer is at `/questions/{name}/answer`."""
     return json(_question(name))
@@ -70,7 +70,7 @@ async def answer_question(request: Request, store: StoreDep, held: HeldDep, name
     """Answer a question of the catalogue, as JSON, CSV or NDJSON. Its parameters are those of the query string."""
     del held
     asked = _question(name)
-    given = {one: value for one, value in request.query_params.multi_items()}
+    given = dict(request.query_params.multi_items())
     parameters = checked_text(asked, given)
     found = await run(partial(ask, store, asked.name, **parameters))
     return rows(request, found, [])
