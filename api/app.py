@@ -11,7 +11,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from api import (
     agencies,
@@ -92,6 +92,11 @@ ROUTERS = (
 EXPOSED = ["ETag", "Link", "Retry-After", "X-Request-ID", "Reformgraph-Truncated", "Deprecation"]
 """Headers that a page of another origin may read."""
 DAY_SECONDS = 86_400
+
+for _text in ("text/csv", "text/turtle", "text/tab-separated-values", "application/n-triples", "application/x-ndjson"):
+    add_compress_type(_text)
+for _text in ("application/problem+json", "application/sparql-results+json", "application/sparql-results+xml"):
+    add_compress_type(_text)
 
 
 def create_app(

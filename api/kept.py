@@ -19,7 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.release import Held, Watch
 
 NEVER = ("/health", "/metrics")
-OF_NO_RELEASE = ("/sparql", "/static/", "/docs", "/openapi.json", "/changes")
+OF_NO_RELEASE = (
+    *("/sparql", "/data/", "/ontology", "/context.jsonld", "/problem/"),
+    *("/static/", "/docs", "/openapi.json", "/changes"),
+)
 LARGEST = 1_000_000
 """Bytes of one answer that is kept; a longer one passes through."""
 REVALIDATE = "no-cache"
@@ -79,11 +82,8 @@ class KeptMiddleware:
         if held is None:
             with contextlib.suppress(Exception):  # whoever needs the store finds the same error, and answers with it
                 held = await watch.current()
-        if held is None:
-            await self.app(scope, receive, send)
-            return
         answer = await self._ask(scope, receive, send, key, held)
-        if answer is not None and watch.known() is held:
+        if answer is not None and held is not None and watch.known() is held:
             self._keep(held, key, answer)
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send, key: Key, held: Held | None) -> Kept | None:

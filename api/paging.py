@@ -94,9 +94,7 @@ VARY = {"Vary": "Accept"}
 
 def json_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as NDJSON: an object a line."""
-    return b"".join(
-        orjson.dumps(dict(zip(columns, row, strict=True)), option=LINE) for row in rows
-    )
+    return b"".join(orjson.dumps(dict(zip(columns, row, strict=True)), option=LINE) for row in rows)
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> bytes:
