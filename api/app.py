@@ -29,7 +29,7 @@ from api import (
     relations,
     sparql,
 )
-from api.edge import EdgeMiddleware, Metrics
+from api.edge import EdgeMiddleware, Metrics, TimeMiddleware
 from api.errors import add_error_handlers
 from api.guard import GuardMiddleware
 from api.kept import KeptMiddleware
@@ -158,6 +158,7 @@ def create_app(
     add_error_handlers(app)
     # The last that is added is the first that a request meets.
     app.add_middleware(CompressMiddleware, minimum_size=1024, brotli=False)
+    app.add_middleware(TimeMiddleware, seconds=limits.request_seconds)
     app.add_middleware(KeptMiddleware, megabytes=limits.kept_megabytes, version=app.version)
     app.add_middleware(GuardMiddleware, keys=Keys(settings.data), guarded=guarded, rate=limits.rate)
     if limits.allowed_origins:
@@ -174,7 +175,6 @@ def create_app(
         EdgeMiddleware,
         headers=HEADERS,
         metrics=app.state.metrics,
-        seconds=limits.request_seconds,
         largest=limits.request_bytes,
     )
     _describe_problems(app)

@@ -33,18 +33,52 @@ class Metrics:
         )
         self.kept = Counter("reformgraph_kept_answers", "Answers given from memory.", registry=self.registry)
         self.busy = Gauge("reformgraph_requests_in_progress", "Requests being answered.", registry=self.registry)
+        self._lines: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count an answer."""
+        line = self._lines.get((method, route, status))
+        if line is None:
+            line = self.requests.labels(method, route, status), self.seconds.labels(route)
+            self._lines[method, route, status] = line
+        line[0].inc()
+        line[1].observe(seconds)
+
+
+class TimeMiddleware:
+    """Answers 503 where no answer has begun in `seconds`; what has begun may take as long as its reader does."""
+
+    def __init__(self, app: ASGIApp, *, seconds: float) -> None:
+        self.app = app
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def noticed(message: Message) -> None:
+            nonlocal begun
+            begun, limit.deadline = True, float("inf")
+            await send(message)
+
+        with anyio.CancelScope(deadline=anyio.current_time() + self.seconds) as limit:
+            await self.app(scope, receive, noticed)
+        if limit.cancelled_caught and not begun:
+            kind = of_http(503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+            said = f"No answer was ready after {self.seconds:g} seconds. Ask for less."
+            await problem_response(kind, said, scope["path"])(scope, receive, send)
 
 
 class EdgeMiddleware:
     """The outermost layer. Nothing that a request brings stands in the log but method, path and key id."""
 
-    def __init__(
-        self, app: ASGIApp, *, headers: Mapping[str, str], metrics: Metrics, seconds: float, largest: int
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str], metrics: Metrics, largest: int) -> None:
         self.app = app
         self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         self.metrics = metrics
-        self.seconds = seconds
         self.largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,29 +89,21 @@ class EdgeMiddleware:
         asked = Headers(scope=scope).get("x-request-id", "")
         identifier = asked if _ID.fullmatch(asked) else uuid.uuid4().hex
         scope["request_id"] = identifier
-        started, status, begun = time.perf_counter(), 500, False
-        deadline = anyio.CancelScope(deadline=anyio.current_time() + self.seconds)
+        started, status = time.perf_counter(), 500
 
         async def dress(message: Message) -> None:
-            nonlocal status, begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                begun, status = True, message["status"]
-                deadline.deadline = float("inf")  # a stream may take as long as its reader does
+                status = message["status"]
                 there = {name for name, _ in message["headers"]}
                 more = [one for one in self.headers if one[0] not in there]
                 more.append((b"x-request-id", identifier.encode()))
-                more += [(n.lower().encode(), v.encode()) for n, v in _notes(scope, there).items()]
-                message = {**message, "headers": [*message["headers"], *more]}
+                message = {**message, "headers": [*message["headers"], *more, *_notes(scope)]}
             await send(message)
 
         self.metrics.busy.inc()
         try:
-            with deadline:
-                await self.app(scope, self._measured(scope, receive), dress)
-            if deadline.cancelled_caught and not begun:
-                kind = of_http(503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
-                said = f"No answer was ready after {self.seconds:g} seconds. Ask for less."
-                await problem_response(kind, said, scope["path"])(scope, receive, dress)
+            await self.app(scope, self._measured(scope, receive), dress)
         except _TooLargeError as error:
             await problem_response(of_http(413), error.detail, scope["path"])(scope, receive, dress)
         finally:
@@ -85,6 +111,8 @@ class EdgeMiddleware:
             self._say(scope, status, time.perf_counter() - started)
 
     def _measured(self, scope: Scope, receive: Receive) -> Receive:
+        if scope["method"] in ("GET", "HEAD"):
+            return receive
         told = Headers(scope=scope).get("content-length", "0")
         if told.isdecimal() and int(told) > self.largest:
             raise _TooLargeError(self.largest)
@@ -102,8 +130,7 @@ class EdgeMiddleware:
 
     def _say(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
-        self.metrics.requests.labels(scope["method"], route, status).inc()
-        self.metrics.seconds.labels(route).observe(seconds)
+        self.metrics.answered(scope["method"], route, status, seconds)
         if scope.get("kept"):
             self.metrics.kept.inc()
         if LOG.isEnabledFor(logging.INFO):
@@ -129,16 +156,15 @@ class _TooLargeError(HTTPException):
         super().__init__(413, f"A request may have {largest:,} bytes at the most.")
 
 
-def _notes(scope: Scope, there: set[bytes]) -> dict[str, str]:
+def _notes(scope: Scope) -> list[tuple[bytes, bytes]]:
     """What an answer says beside itself: where the description is, what takes the place of a deprecated path."""
     root = scope.get("root_path", "")
-    route = scope.get("route")
-    successor = SUCCESSORS.get(getattr(route, "path", ""))
-    links = [f'<{root}/openapi.json>; rel="service-desc"', f'<{root}/docs>; rel="service-doc"']
-    if successor is not None:
-        links.append(f'<{root}{successor}>; rel="successor-version"')
-    said = {"Link": ", ".join(links)}
-    return said if successor is None or b"deprecation" in there else said | {"Deprecation": DEPRECATED}
+    links = f'<{root}/openapi.json>; rel="service-desc", <{root}/docs>; rel="service-doc"'
+    successor = SUCCESSORS.get(getattr(scope.get("route"), "path", ""))
+    if successor is None:
+        return [(b"link", links.encode())]
+    links += f', <{root}{successor}>; rel="successor-version"'
+    return [(b"link", links.encode()), (b"deprecation", DEPRECATED.encode())]
 
 
 DEPRECATED = "@1795219200"

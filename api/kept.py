@@ -75,16 +75,18 @@ class KeptMiddleware:
             await self._ask(scope, receive, send, key, None)
             return
         held = watch.known()
+        if held is None:
+            with contextlib.suppress(Exception):  # whoever needs the store finds the same error, and answers with it
+                held = await watch.current()
         if held is not None and held.name == self._release and (kept := self._answers.get(key)) is not None:
             scope["route"], scope["kept"] = kept.route, True
             await _give(kept, headers.get("if-none-match"), send)
             return
-        if held is None:
-            with contextlib.suppress(Exception):  # whoever needs the store finds the same error, and answers with it
-                held = await watch.current()
         answer = await self._ask(scope, receive, send, key, held)
-        if answer is not None and held is not None and watch.known() is held:
-            self._keep(held, key, answer)
+        if answer is not None and held is not None:
+            with contextlib.suppress(Exception):
+                if await watch.current() is held:
+                    self._keep(held, key, answer)
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send, key: Key, held: Held | None) -> Kept | None:
         """Have the question answered. Gives the answer where it is whole and of a size to be kept."""
