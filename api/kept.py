@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 from dataclasses import dataclass
 
+import anyio
 from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,6 +51,7 @@ class KeptMiddleware:
         self.version = version
         self._release = ""
         self._answers: LRUCache[Key, Kept] = LRUCache(megabytes * 1_000_000, getsizeof=_size)
+        self._asking: dict[Key, anyio.Event] = {}  # who asks the same meanwhile waits for the answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
@@ -68,7 +70,7 @@ class KeptMiddleware:
         key = (
             scope["path"],
             scope["query_string"].decode("latin-1"),
-            headers.get("accept", ""),
+            headers.get("accept", "*/*"),
             headers.get("accept-encoding", ""),
         )
         if path.startswith(OF_NO_RELEASE):
@@ -78,15 +80,22 @@ class KeptMiddleware:
         if held is None:
             with contextlib.suppress(Exception):  # whoever needs the store finds the same error, and answers with it
                 held = await watch.current()
+        if held is not None and key in self._asking:
+            await self._asking[key].wait()
         if held is not None and held.name == self._release and (kept := self._answers.get(key)) is not None:
             scope["route"], scope["kept"] = kept.route, True
             await _give(kept, headers.get("if-none-match"), send)
             return
-        answer = await self._ask(scope, receive, send, key, held)
-        if answer is not None and held is not None:
-            with contextlib.suppress(Exception):
-                if await watch.current() is held:
-                    self._keep(held, key, answer)
+        done = self._asking.setdefault(key, anyio.Event())
+        try:
+            answer = await self._ask(scope, receive, send, key, held)
+            if answer is not None and held is not None:
+                with contextlib.suppress(Exception):
+                    if await watch.current() is held:
+                        self._keep(held, key, answer)
+        finally:
+            self._asking.pop(key, None)
+            done.set()
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send, key: Key, held: Held | None) -> Kept | None:
         """Have the question answered. Gives the answer where it is whole and of a size to be kept."""

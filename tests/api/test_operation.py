@@ -153,3 +153,23 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_began(tmp_path: Path) ->
         server.kill()
         server.communicate()
         engine.stop(Settings(data=tmp_path))
+
+
+def test_one_question_is_asked_once_however_many_wait_for_it(toy: Store) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    store = Outage(toy)
+    asked: list[str] = []
+    plain = store.read
+
+    def counted(cypher: str, parameters: Mapping[str, object] | None = None, **more: object) -> Answer:
+        asked.append(cypher)
+        return plain(cypher, parameters, **more)  # type: ignore[arg-type]
+
+    store.read = counted  # type: ignore[assignment]
+    with TestClient(create_app(store=store)) as client, ThreadPoolExecutor(8) as many:
+        client.get("/release")
+        store.seconds = 0.2
+        found = list(many.map(lambda _: client.get("/documents/zhuhai-toy").content, range(8)))
+    assert len(set(found)) == 1
+    assert len([one for one in asked if "d.rendition_sha256" in one]) == 1
