@@ -66,13 +66,13 @@ Level = Literal["country", "province", "prefecture", "county", "zone"]
 
 DocumentId = Annotated[
     str,
-    Path(description="Id of a document.", examples=["shenzhen-2020"], min_length=1, max_length=MAX_TEXT),
+    Path(description="Id of a document.", examples=["zhuhai-2020"], min_length=1, max_length=MAX_TEXT),
 ]
 MeasureNumber = Annotated[
     str,
     Path(
         description="Number of a measure in its document; `list-number` where a document has several lists.",
-        examples=["35", "1-4"],
+        examples=["1-4", "35"],
         pattern=r"^[0-9]{1,9}(-[0-9]{1,9})?$",
     ),
 ]

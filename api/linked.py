@@ -69,6 +69,10 @@ Rest = Annotated[
     str, Path(description="The IRI behind its base.", examples=["measure/zhuhai-2020/1-4"], max_length=500)
 ]
 
+GraphName = Annotated[
+    str, Path(description="A document's id, reference, links or judgements.", examples=["zhuhai-2020"], max_length=500)
+]
+
 
 @router.get("/id/{rest:path}", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 422, 503)})
 async def get_thing(request: Request, rest: Rest) -> Response:
@@ -86,7 +90,7 @@ async def get_thing(request: Request, rest: Rest) -> Response:
 @router.get(
     "/graph/{rest:path}", status_code=303, response_class=Response, responses={**_SEE, **problems(406, 422, 503)}
 )
-async def get_graph(request: Request, rest: Rest) -> Response:
+async def get_graph(request: Request, rest: GraphName) -> Response:
     """Lead from the IRI of a named graph to its triples, or to a page about it."""
     del rest
     return _see(request, f"data/graph/{_raw(request, 'graph/')}.{_form(request)}")
