@@ -166,7 +166,7 @@ def test_one_question_is_asked_once_however_many_wait_for_it(toy: Store) -> None
         asked.append(cypher)
         return plain(cypher, parameters, **more)  # type: ignore[arg-type]
 
-    store.read = counted  # type: ignore[assignment]
+    store.read = counted  # type: ignore[method-assign]
     with TestClient(create_app(store=store)) as client, ThreadPoolExecutor(8) as many:
         client.get("/release")
         store.seconds = 0.2
