@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def test_a_form_or_coding_has_an_etag_of_its_own(client: TestClient) -> None:
     assert "Accept-Encoding" in packed.headers["vary"]
 
 
+@pytest.mark.parametrize("path", ["/openapi.json", "/questions?limit=200"])
+def test_gzip_has_no_clock(toy: Store, path: str) -> None:
+    with TestClient(create_app(store=toy, limits=ApiSettings(kept_megabytes=0))) as client:
+        packed = []
+        for _ in range(2):
+            with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as response:
+                packed.append((response.headers["etag"], b"".join(response.iter_raw())))
+            time.sleep(1.1)
+    assert packed[0] == packed[1]
+    assert packed[0][1][:2] == b"\x1f\x8b"
+
+
 def test_zstd_can_be_unpacked(client: TestClient) -> None:
     with client.stream("GET", "/questions?limit=5", headers={"accept-encoding": "zstd"}) as response:
         packed = b"".join(response.iter_raw())
@@ -84,8 +97,6 @@ def test_a_change_of_the_store_ends_what_was_kept(store: Store) -> None:
         store.push(
             Rows("https://w3id.org/reformgraph/graph/more", (Node("Domain", "https://a.b/x", {"name": "x"}),), ())
         )
-        import time
-
         time.sleep(0.02)
         again = client.get("/measures?limit=2", headers={"if-none-match": first.headers["etag"]})
         assert again.status_code == 200
