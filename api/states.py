@@ -8,6 +8,7 @@ new one.
 from __future__ import annotations
 
 import gzip
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from graph.files import write_whole
 from graph.store import Store
 
 FILE = "states.json"
+LOG = logging.getLogger("reformgraph.api")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,16 @@ class States:
             self._states = dict(orjson.loads((folder / FILE).read_bytes()))
 
     def see(self, store: Store, held: Held) -> None:
-        """Remember a state; graphs that were seen before are not read again."""
+        """Remember a state; graphs that were seen before are not read again.
+
+        A folder that cannot be written costs the memory of changes, not the answers: it is logged.
+        """
+        try:
+            self._see(store, held)
+        except OSError as error:
+            LOG.warning("states are not kept", extra={"reason": str(error)})
+
+    def _see(self, store: Store, held: Held) -> None:
         with self._lock:
             if next(reversed(self._states), None) == held.name:
                 return

@@ -228,3 +228,9 @@ def test_states_outlive_the_server(toy: Store, tmp_path: Path) -> None:
             assert release["comparable"] == [release["release"]]
             assert client.get("/changes", params={"since": release["release"]}).json()["total"] == 0
     assert len(list((tmp_path / "states").glob("*.json.gz"))) == release["total"]
+
+
+def test_a_folder_that_cannot_be_written_costs_only_the_changes(toy: Store, tmp_path: Path) -> None:
+    (tmp_path / "states").write_text("in the way")
+    with TestClient(create_app(Settings(data=tmp_path), store=toy)) as client:
+        assert client.get("/measures").json()["total"] == 12
