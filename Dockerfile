@@ -1,4 +1,5 @@
 # The API and the explorer over a graph that is kept elsewhere (compose.yaml) or in /data.
+# It starts only where /data holds an API key: docker run --rm -v data:/data IMAGE keys create NAME
 FROM python:3.13-slim AS build
 WORKDIR /source
 COPY requirements.lock pyproject.toml README.md ./

@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 DOCUMENTS ?= sample/*.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz check lint types layers docs lock clean
+.PHONY: help setup demo test fuzz audit check lint types layers docs lock clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ test: $(DEV)  ## Run the tests
 
 fuzz: $(DEV)  ## Fuzz the readers for SECONDS seconds (60)
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
+
+audit: $(DEV)  ## Look up known weaknesses of every dependency that is locked
+	$(BIN)/python .ci/audit.py requirements.lock
 
 check: lint types layers test  ## All that must hold before a change lands
 

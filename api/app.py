@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
+import anyio
 import anyio.to_thread
-from fastapi import FastAPI, Request, Response
-from starlette.middleware.gzip import GZipMiddleware
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
-from api import agencies, documents, explorer, files, health, judgements, lineage, measures, reconcile, search, sparql
+from api import (
+    agencies,
+    ancestry,
+    documents,
+    explorer,
+    files,
+    health,
+    judgements,
+    lineage,
+    linked,
+    measures,
+    mechanisms,
+    questions,
+    reconcile,
+    relations,
+    search,
+    sparql,
+)
+from api.edge import EdgeMiddleware, Metrics, TimeMiddleware
 from api.errors import add_error_handlers
+from api.guard import GuardMiddleware
+from api.kept import KeptMiddleware
+from api.keys import Keys
 from api.models import Problem
+from api.release import Watch
+from api.settings import ApiSettings
+from api.states import States
 from graph.projection import node_labels
 from graph.settings import Settings
 from graph.sparql.service import open_sparql
@@ -24,6 +51,14 @@ Policy reform measures, the bodies that carry them, and what documents say about
 Every relationship has its evidence: the words of a document, and where they stand. `null` means that the
 document does not state a value; nothing is ever guessed. A measure's id is `document/number`, or
 `document/list-number` where a document has several lists.
+
+Lists come a page at a time: `next` is the cursor of the page that follows, good within one release; `Link` has the
+same. `fields` keeps some fields of each item. With `Accept: text/csv` or `application/x-ndjson` a list comes whole.
+
+Every answer has an `X-Request-ID`, every answer to a GET an `ETag`: asked again with `If-None-Match` it is a 304 for
+as long as the release is the same. Errors are problem documents (RFC 9457) whose `code` stays.
+
+A deprecated path says so (`Deprecation`, and `Link` with `successor-version`); it answers as before for a year at least.
 """
 
 #: Nothing is loaded from elsewhere. Styles may stand in line, since vis-network and Swagger UI set them so.
@@ -41,18 +76,63 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+ROUTERS = (
+    health,
+    measures,
+    lineage,
+    ancestry,
+    judgements,
+    relations,
+    agencies,
+    documents,
+    mechanisms,
+    questions,
+    search,
+    sparql,
+    reconcile,
+    linked,
+    explorer,
+    files,
+)
+EXPOSED = ["ETag", "Link", "Retry-After", "X-Request-ID", "Reformgraph-Truncated", "Deprecation"]
+"""Headers that a page of another origin may read."""
+DAY_SECONDS = 86_400
+
+for _text in ("text/csv", "text/turtle", "text/tab-separated-values", "application/n-triples", "application/x-ndjson"):
+    add_compress_type(_text)
+for _text in ("application/problem+json", "application/sparql-results+json", "application/sparql-results+xml"):
+    add_compress_type(_text)
+
+
+def create_app(
+    settings: Settings | None = None,
+    store: Store | None = None,
+    *,
+    limits: ApiSettings | None = None,
+    guarded: bool = False,
+    hosts: Sequence[str] = ("*",),
+) -> FastAPI:
     """Build the application.
 
     With `store` it answers from that one and leaves it open at the end. Without, it opens the store that
     `settings` name (None: those of the environment) when the server starts, and closes it when it stops.
+    With `guarded` nothing is read without an API key of the data folder; judgements need one anyway. `hosts` are
+    the names by which it may be asked: on loopback, a page elsewhere could give its own name that address.
     """
+    settings_given = settings is not None
+    settings, limits = settings or Settings(), limits or ApiSettings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with open_sparql(settings or Settings()) as app.state.sparql:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = limits.questions_at_once
+        app.state.judging = anyio.Lock()
+        with open_sparql(settings) as app.state.sparql:
             async with stored(app):
+                # Without settings nothing is said of a data folder, and nothing is written to one.
+                app.state.states = States(settings.data / "states" if settings_given else None, limits.states)
+                app.state.watch = Watch(app.state.store, limits.release_seconds, app.state.states.see)
                 yield
+                app.state.watch = None
 
     @asynccontextmanager
     async def stored(app: FastAPI) -> AsyncIterator[None]:
@@ -60,7 +140,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
             app.state.store = store
             yield
             return
-        opened = await anyio.to_thread.run_sync(open_store, settings or Settings())
+        opened = await anyio.to_thread.run_sync(open_store, settings)
         app.state.store = opened
         try:
             await anyio.to_thread.run_sync(opened.ensure_schema, node_labels())
@@ -78,20 +158,33 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    for one in (health, measures, judgements, lineage, agencies, documents, search, sparql, reconcile, explorer, files):
+    app.state.settings, app.state.limits, app.state.metrics = settings, limits, Metrics()
+    for one in ROUTERS:
         app.include_router(one.router)
     add_error_handlers(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.middleware("http")(_secure)
+    # The last that is added is the first that a request meets.
+    app.add_middleware(CompressMiddleware, minimum_size=1024, brotli=False)
+    app.add_middleware(TimeMiddleware, seconds=limits.request_seconds)
+    app.add_middleware(KeptMiddleware, megabytes=limits.kept_megabytes, version=app.version)
+    app.add_middleware(GuardMiddleware, keys=Keys(settings.data), guarded=guarded, rate=limits.rate)
+    if limits.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=limits.allowed_origins,
+            allow_methods=["GET", "HEAD", "POST", "DELETE"],
+            allow_headers=["Authorization", "X-API-Key", "X-Request-ID", "If-None-Match", "Content-Type"],
+            expose_headers=EXPOSED,
+            max_age=DAY_SECONDS,
+        )
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(
+        EdgeMiddleware,
+        headers=HEADERS,
+        metrics=app.state.metrics,
+        largest=limits.request_bytes,
+    )
     _describe_problems(app)
     return app
-
-
-async def _secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _describe_problems(app: FastAPI) -> None:

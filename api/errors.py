@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
@@ -22,6 +23,7 @@ from ontology.errors import (
 from viz.pages import message_page
 
 PROBLEM_TYPE = "application/problem+json"
+PROBLEM_BASE = "https://w3id.org/reformgraph/problem/"
 RETRY_AFTER_SECONDS = 5
 """The embedded engine is up again in about four seconds."""
 
@@ -31,9 +33,17 @@ class Kind:
     """What a kind of error is on the wire."""
 
     status: int
-    type: str
+    code: str
     title: str
     headers: Mapping[str, str]
+
+
+class InvalidRequestError(ReformGraphError):
+    """A part of a request that is not valid, found by a route itself."""
+
+    def __init__(self, where: str, message: str, code: str, wanted: str) -> None:
+        self.errors = [{"where": where, "code": code, "message": message, "wanted": wanted}]
+        super().__init__(f"{where}: {message} Wanted: {wanted}.")
 
 
 KINDS: Mapping[type[Exception], Kind] = {
@@ -51,12 +61,29 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     ReformGraphError: Kind(500, "internal", "Something went wrong inside", {}),
 }
+INVALID = Kind(422, "invalid-request", "The request is not valid", {})
+#: Status → code and title of what HTTP itself refuses.
+OF_HTTP: Mapping[int, tuple[str, str]] = {
+    401: ("key-wanted", "A valid API key is wanted"),
+    403: ("scope-missing", "The API key may not do this"),
+    404: ("no-such-path", "Nothing is served at this path"),
+    405: ("method-not-allowed", "The path does not know this method"),
+    406: ("not-acceptable", "No form that the request accepts can hold the answer"),
+    408: ("request-timeout", "The request did not arrive in time"),
+    409: ("conflict", "The request contradicts what is there"),
+    410: ("expired", "What the request names is of an earlier release"),
+    413: ("too-large", "The request is too large"),
+    415: ("unsupported-type", "The request is of a type that is not read here"),
+    429: ("rate-limited", "The API key has asked too often"),
+    503: ("unavailable", "The service cannot answer now"),
+}
 
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error of the family, of validation and of routing with a problem document."""
     for error in KINDS:
         app.add_exception_handler(error, _family)
+    app.add_exception_handler(InvalidRequestError, _invalid)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -70,19 +97,37 @@ async def _family(request: Request, error: Exception) -> Response:
 
 async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
-    errors = [
-        {"where": ".".join(str(part) for part in one["loc"]), "message": str(one["msg"])} for one in error.errors()
-    ]
+    errors = [_part(one) for one in error.errors()]
     detail = "; ".join(f"{one['where']}: {one['message']}" for one in errors)
-    kind = Kind(422, "invalid-request", "The request is not valid", {})
-    return _answer(request, kind, detail, errors=errors)
+    return _answer(request, INVALID, detail, errors=errors)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, InvalidRequestError)  # noqa: S101 - registered for nothing else
+    return _answer(request, INVALID, str(error), errors=error.errors)
+
+
+def _part(one: Mapping[str, Any]) -> dict[str, str | None]:
+    """One thing that pydantic found: which field, what was wanted in words."""
+    limits = one.get("ctx") or {}
+    wanted = limits.get("expected") or ", ".join(f"{name} {value}" for name, value in limits.items() if name != "error")
+    return {
+        "where": ".".join(str(part) for part in one["loc"]),
+        "code": str(one["type"]).replace("_", "-"),
+        "message": str(one["msg"]),
+        "wanted": str(wanted) or None,
+    }
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
-    title = HTTPStatus(error.status_code).phrase
-    kind = Kind(error.status_code, "about:blank", title, dict(error.headers or {}))
-    return _answer(request, kind, str(error.detail))
+    return _answer(request, of_http(error.status_code, error.headers), str(error.detail))
+
+
+def of_http(status: int, headers: Mapping[str, str] | None = None) -> Kind:
+    """The kind of what HTTP itself refuses."""
+    code, title = OF_HTTP.get(status, (HTTPStatus(status).phrase.lower().replace(" ", "-"), HTTPStatus(status).phrase))
+    return Kind(status, code, title, dict(headers or {}))
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
@@ -94,12 +139,25 @@ def _answer(request: Request, kind: Kind, detail: str, **more: object) -> Respon
     if request.url.path.startswith(f"{request.scope.get('root_path', '')}/explorer"):
         page = message_page(kind.title, detail, root=f"{request.scope.get('root_path', '')}/")
         return Response(page, kind.status, dict(kind.headers), "text/html; charset=utf-8")
+    return problem_response(kind, detail, request.url.path, **more)
+
+
+def problem_response(kind: Kind, detail: str, instance: str, **more: object) -> Response:
+    """A problem document; `code` is stable, as is `type`, which ends with it."""
     problem = {
-        "type": kind.type if ":" in kind.type else f"https://w3id.org/reformgraph/problem/{kind.type}",
+        "type": PROBLEM_BASE + kind.code,
         "title": kind.title,
         "status": kind.status,
+        "code": kind.code,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": instance,
         **more,
     }
-    return Response(orjson.dumps(problem), kind.status, dict(kind.headers), PROBLEM_TYPE)
+    headers = {"Cache-Control": "no-store", **kind.headers}
+    return Response(orjson.dumps(problem), kind.status, headers, PROBLEM_TYPE)
+
+
+def codes() -> dict[str, Kind]:
+    """Every kind of problem, by its code."""
+    kinds: Sequence[Kind] = [*KINDS.values(), INVALID, *(of_http(status) for status in OF_HTTP)]
+    return {one.code: one for one in kinds}

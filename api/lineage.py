@@ -89,20 +89,20 @@ async def list_missing(store: StoreDep) -> Response:
     return json(Page(len(found), found))
 
 
-@router.get("/lineage/origins", response_model=Origins, responses=problems(503))
+@router.get("/lineage/origins", response_model=Origins, responses=problems(503), deprecated=True)
 async def get_origins(store: StoreDep) -> Response:
     """Count what each city has from each, and name what came home again."""
     return json(await answer(origins, store))
 
 
-@router.get("/lineage/families", response_model=Families, responses=problems(503))
+@router.get("/lineage/families", response_model=Families, responses=problems(503), deprecated=True)
 async def list_families(store: StoreDep) -> Response:
     """List communities of comparable measures, named by what they share."""
     found = await answer(families, store)
     return json(Page(len(found), found))
 
 
-@router.get("/lineage/gaps", response_model=Gaps, responses=problems(404, 422, 503))
+@router.get("/lineage/gaps", response_model=Gaps, responses=problems(404, 422, 503), deprecated=True)
 async def get_gaps(store: StoreDep, query: Annotated[GapQuery, Query()]) -> Response:
     """Say of each measure whether a city is shown to have it: evidenced, asserted only, or not evidenced."""
     return json(await answer(find_gaps, store, query.place, document=query.document, measure=query.measure))

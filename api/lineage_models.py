@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.models import CLAIM, Comparable, DocumentItem, Evidence, Issued, MeasureId, Model, Score, Target, said
+from api.models import (
+    CLAIM,
+    Comparable,
+    DocumentItem,
+    Evidence,
+    Issued,
+    Listed,
+    MeasureId,
+    MechanismUse,
+    Model,
+    Score,
+    Target,
+    said,
+)
 
 
 class Statement(Evidence):
@@ -74,17 +87,6 @@ class Diffusion(Model):
     ancestors: tuple[Path, ...]
     descendants: tuple[Path, ...]
     statements: tuple[Statement, ...]
-
-
-class MechanismUse(Evidence):
-    """Words of a measure that name a mechanism."""
-
-    measure: MeasureId
-    title: str = said("Its title.")
-    document: str = said("Its document.", "shenzhen-2020")
-    place: str | None = said("Area that its document was issued for.", "深圳市")
-    issued: Issued
-    mechanism: str = said("Id of the mechanism.", "automatic-approval")
 
 
 class MechanismDiffusion(Model):
@@ -339,3 +341,107 @@ class Families(Model):
 
     total: int = said("How many there are.", 16)
     items: tuple[Family, ...]
+
+
+class FamilyPage(Listed):
+    """Some of the families, the largest first."""
+
+    items: tuple[Family, ...]
+
+
+class MemberPage(Listed):
+    """Some of the measures of a family."""
+
+    items: tuple[Member, ...]
+
+
+class GapPage(Listed):
+    """Some of the answers for one city; never “not adopted”."""
+
+    place: str = said("The city.", "珠海市")
+    counts: dict[str, int] = said("How many of each answer, alone and by scope.", {"not_evidenced": 20})
+    searched: tuple[DocumentItem, ...] = said("Documents held of the city.")
+    items: tuple[Gap, ...]
+
+
+class MatrixPage(Listed):
+    """Some of the flows between cities, the greatest first."""
+
+    items: tuple[Flow, ...]
+
+
+class ScopeItem(ScopedMeasure):
+    """A measure with the scope that it states."""
+
+    bound: str | None = said("Whether it binds the place asked for: yes, no or conditional; null without one.", "yes")
+
+
+class ScopePage(Listed):
+    """Some of the scopes that fit."""
+
+    items: tuple[ScopeItem, ...]
+
+
+class Pair(Model):
+    """Two measures that were accepted as comparable; no direction."""
+
+    a: MeasureId
+    a_title: str = said("Title of the first.")
+    a_document: str = said("Its document.", "shenzhen-2020")
+    a_place: str | None = said("Area that it was issued for.", "深圳市")
+    a_issued: Issued
+    b: MeasureId
+    b_title: str = said("Title of the second.")
+    b_document: str = said("Its document.", "zhuhai-2020")
+    b_place: str | None = said("Area that it was issued for.", "珠海市")
+    b_issued: Issued
+    score: Score
+    claim_id: str = said("The claim that the two are comparable.", CLAIM)
+
+
+class PairPage(Listed):
+    """Some of the accepted links, the surest first."""
+
+    items: tuple[Pair, ...]
+
+
+class LineageNode(Model):
+    """A measure or a place that lineage leads to."""
+
+    id: str = said("Id of a measure, or name of a place.", "shenzhen-2020/35")
+    kind: str = said("measure or place.", "measure")
+    depth: int = said("Measures on the way to it, plus one.", 1)
+    title: str | None = said("Title of the measure; null for a place.")
+    document: str | None = said("Its document.", "shenzhen-2020")
+    place: str | None = said("Area that the document was issued for.", "深圳市")
+    issued: str | None = said("Date of issue or undated; null for a place.", "2020-03-03")
+
+
+class LineageGraph(Model):
+    """Every measure and place that is reached, the nearest first, and every hop once."""
+
+    measure: MeasureId
+    direction: str = said("ancestors or descendants.", "ancestors")
+    nodes: tuple[LineageNode, ...]
+    hops: tuple[Hop, ...]
+
+
+class Branch(Model):
+    """One node of the tree."""
+
+    number: int = said("Number of the branch, from 0.", 1)
+    parent: int | None = said("Number of the branch that it hangs on; null for those beside the measure.", 0)
+    node: LineageNode
+    hops: tuple[Hop, ...] = said("How it hangs there, in the direction of the lineage.")
+
+
+class BranchPage(Listed):
+    """Some of the branches, parents first; more than 10,000 are not written out."""
+
+    items: tuple[Branch, ...]
+
+
+class PathPage(Listed):
+    """Some of the paths, the surest first; more than 10,000 are not looked for."""
+
+    items: tuple[Path, ...]

@@ -53,10 +53,16 @@ class MeasureItem(Model):
     bodies: tuple[str, ...] = said("Other bodies, in the order of print.")
 
 
-class MeasurePage(Model):
-    """Some of the measures that fit."""
+class Listed(Model):
+    """A page of a list. The cursor leads through one release: in another, the list is to be begun anew."""
 
     total: int = said("How many fit.", 22)
+    next: str | None = said("Cursor of the page that follows; null on the last.")
+
+
+class MeasurePage(Listed):
+    """Some of the measures that fit."""
+
     items: tuple[MeasureItem, ...]
 
 
@@ -219,10 +225,9 @@ class Judgement(Voice):
     claim_id: str = said("The judgement itself.", "https://w3id.org/reformgraph/id/judgement/5f0c1d2e3a4b5c6d7e8f")
 
 
-class JudgementPage(Model):
+class JudgementPage(Listed):
     """Judgements by pair; a judgement is of two measures, without direction."""
 
-    total: int = said("How many fit the filters.", 12)
     items: tuple[Judgement, ...]
 
 
@@ -243,7 +248,7 @@ class Link(Model):
     judgement: PairJudgement | None = said("What people hold of the pair; null where nobody has decided.")
 
 
-class Links(Model):
+class Links(Listed):
     """Links of a measure. Comparable has no direction and says nothing about which came first."""
 
     accepted: int = said("How many pairs were accepted.", 3)
@@ -313,10 +318,9 @@ class AgencyItem(Model):
     cooperating: int = said("Measures in which it cooperates.", 6)
 
 
-class AgencyPage(Model):
+class AgencyPage(Listed):
     """Some of the bodies that fit, the busiest first."""
 
-    total: int = said("How many fit.", 68)
     items: tuple[AgencyItem, ...]
 
 
@@ -339,12 +343,11 @@ class CarriedMeasure(Evidence):
     role_words: str | None = said("Words that give the role, where the column does not.")
 
 
-class Agency(Model):
+class Agency(Listed):
     """Bodies of one name, which are never merged, and some of what they carry."""
 
     name: str = said("Name asked for.", "深圳市市场监督管理局")
     bodies: tuple[NamedAgency, ...]
-    total: int = said("How many measures and roles there are.", 52)
     items: tuple[CarriedMeasure, ...]
 
 
@@ -365,10 +368,9 @@ class DocumentItem(Model):
     measures: int = said("Measures that it states.", 210)
 
 
-class DocumentList(Model):
+class DocumentList(Listed):
     """All documents."""
 
-    total: int = said("How many there are.", 5)
     items: tuple[DocumentItem, ...]
 
 
@@ -395,6 +397,67 @@ class Repair(Model):
     end: int = said("Byte after the last.", 492)
 
 
+class RepairPage(Listed):
+    """Some of the repairs of a document."""
+
+    items: tuple[Repair, ...]
+
+
+class Domain(Model):
+    """A domain in a document's own division, and the harmonised domain that it is matched to."""
+
+    harmonised: str | None = said("Name of the harmonised domain; null where none fits.", "纳税")
+    harmonised_code: str | None = said("Its code.")
+    relation: str | None = said("EXACT_MATCH, CLOSE_MATCH or BROAD_MATCH.", "EXACT_MATCH")
+    document: str = said("Id of the document.", "shenzhen-2020")
+    domain: str = said("Name of the domain as printed.", "纳税")
+    measures: int = said("Measures in it.", 9)
+
+
+class DomainPage(Listed):
+    """Some of the domains that fit."""
+
+    items: tuple[Domain, ...]
+
+
+class MechanismItem(Model):
+    """A concept of the scheme of mechanisms."""
+
+    id: str = said("Id.", "automatic-approval")
+    iri: str = said("Name of the concept in the graph.")
+    name: str = said("Chinese name.", "秒批")
+    name_en: str = said("English name.", "automatic approval in seconds")
+    kind: str = said("object, instrument or goal.", "instrument")
+    names: tuple[str, ...] = said("The name and its other names.")
+    broader: tuple[str, ...] = said("Ids of the concepts right above it.")
+    narrower: tuple[str, ...] = said("Ids of the concepts right below it.")
+    note: str | None = said("What separates it from its neighbours.")
+    measures: int = said("Measures that name it, narrower concepts left out.", 8)
+
+
+class MechanismPage(Listed):
+    """Some of the mechanisms that fit."""
+
+    items: tuple[MechanismItem, ...]
+
+
+class MechanismUse(Evidence):
+    """Words of a measure that name a mechanism."""
+
+    measure: MeasureId
+    title: str = said("Its title.")
+    document: str = said("Its document.", "shenzhen-2020")
+    place: str | None = said("Area that its document was issued for.", "深圳市")
+    issued: Issued
+    mechanism: str = said("Id of the mechanism.", "automatic-approval")
+
+
+class MechanismUsePage(Listed):
+    """Some of the words that name a mechanism."""
+
+    items: tuple[MechanismUse, ...]
+
+
 class Document(Model):
     """A document, how it divides its measures, and what was repaired while reading it."""
 
@@ -419,10 +482,9 @@ class Area(Model):
     excluded: int = said("Scopes that leave it out.", 5)
 
 
-class AreaPage(Model):
+class AreaPage(Listed):
     """Some of the areas that fit."""
 
-    total: int = said("How many fit.", 14)
     items: tuple[Area, ...]
 
 
@@ -442,11 +504,123 @@ class Health(Model):
     counts: tuple[Count, ...]
 
 
+class Live(Model):
+    """The process answers."""
+
+    status: str = said("ok", "ok")
+    version: str = said("Version of the service.", "0.1.0")
+
+
+class Ready(Live):
+    """Questions can be answered."""
+
+    release: str = said("The release that is served: 16 hexadecimal digits.", "0123456789abcdef")
+
+
+class NamedGraph(Model):
+    """A named graph of the release."""
+
+    iri: str = said("Its IRI.", "https://w3id.org/reformgraph/graph/zhuhai-2020")
+    name: str = said("Its name: a document's id, reference, links or judgements.", "zhuhai-2020")
+    digest: str = said("Digest of what it states.")
+
+
+class ReleasePage(Listed):
+    """The release that is served, and some of its named graphs."""
+
+    release: str = said("Its name: another as soon as anything is stated otherwise.", "0123456789abcdef")
+    version: str = said("Version of the service.", "0.1.0")
+    comparable: tuple[str, ...] = said("Releases that `/changes` can be asked for, the earliest first.")
+    items: tuple[NamedGraph, ...]
+
+
+class Change(Model):
+    """A node or relationship that another release states otherwise."""
+
+    change: str = said("added, removed or changed.", "changed")
+    element: str = said("node or relationship.", "node")
+    kind: str = said("Label or type.", "Measure")
+    iri: str | None = said("IRI of a node; null for a relationship.")
+    start: str | None = said("IRI of the node that a relationship begins at.")
+    end: str | None = said("IRI of the node that it leads to.")
+    key: str = said("What tells it from others of its kind.")
+    graph: str = said("Named graph that states it.", "https://w3id.org/reformgraph/graph/zhuhai-2020")
+
+
+class ChangePage(Listed):
+    """Some of what changed since a release."""
+
+    since: str = said("The release asked for.", "0123456789abcdef")
+    release: str = said("The release that is served.", "fedcba9876543210")
+    items: tuple[Change, ...]
+
+
+class Parameter(Model):
+    """A value that a question wants."""
+
+    name: str = said("Its name.", "document")
+    type: str = said("text, texts, integer, count or boolean.", "text")
+    optional: bool = said("Whether it may be left out.", example=True)
+    description: str = said("What it is.")
+    example: str = said("An example.", "shenzhen-2020")
+
+
+class Question(Model):
+    """A question of the catalogue."""
+
+    name: str = said("Its name.", "origin_cities")
+    title: str = said("Its title.")
+    description: str = said("What it answers.")
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...] = said("What it gives.")
+    cypher: str = said("Its Cypher.")
+    numbers: dict[str, dict[str, Any]] = said("Numbers by which it can be asked, with the parameters of each.")
+
+
+class QuestionPage(Listed):
+    """Some of the questions."""
+
+    items: tuple[Question, ...]
+
+
+class Rows(Model):
+    """Rows under named columns."""
+
+    columns: tuple[str, ...] = said("Names of the columns.", ["origin", "measures"])
+    rows: tuple[tuple[Any, ...], ...] = said("The rows.", [["深圳市", 8]])
+    truncated: bool = said("Whether a limit left rows out.", example=False)
+    notes: tuple[str, ...] = said("Which limit, and what is missing.")
+
+
+class OneJudgement(Voice):
+    """A judgement of two measures, the first before the second in the order of ids."""
+
+    a: MeasureId
+    b: MeasureId
+
+
+class JudgementTaken(Model):
+    """A judgement was taken."""
+
+    judgement: OneJudgement
+    held: int = said("Judgements in the graph now.", 120)
+    contradictions: tuple[str, ...] = said("What was not in contradiction before.")
+
+
+class JudgementGone(Model):
+    """A judgement was taken back."""
+
+    judgement: OneJudgement
+    held: int = said("Judgements in the graph now.", 119)
+
+
 class InvalidPart(Model):
     """One thing that is wrong with a request."""
 
     where: str = said("Part of the request.", "query.limit")
-    message: str = said("What is wrong with it.", "Input should be less than or equal to 200")
+    code: str = said("What is wrong with it, in a word that stays.", "less-than-equal")
+    message: str = said("What is wrong with it, in words.", "Input should be less than or equal to 200")
+    wanted: str | None = said("What was wanted.", "le 200")
 
 
 class Problem(Model):
@@ -455,6 +629,7 @@ class Problem(Model):
     type: str = said("Kind of problem.", "https://w3id.org/reformgraph/problem/not-found")
     title: str = said("The kind in words.", "The graph holds nothing by that name")
     status: int = said("HTTP status.", 404)
+    code: str = said("Kind of problem in a word that stays.", "not-found")
     detail: str = said("What happened.", "The graph holds no measure “zhuhai-2020/9-9”.")
     instance: str = said("Path asked for.", "/measures/zhuhai-2020/9-9")
     errors: tuple[InvalidPart, ...] = Field((), description="Each thing that is wrong with the request.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -12,6 +11,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from api.negotiation import negotiated, not_acceptable
 from api.responses import Responses, problems
 from graph.sparql.description import service_description
 from graph.sparql.service import Sparql, SparqlResult
@@ -145,7 +145,7 @@ async def _answered(
         results=results or "json",
         graphs=graphs or "turtle",
     )
-    found: SparqlResult = await _in_turn(request, sparql, work)
+    found: SparqlResult = await in_turn(request, sparql, work)
     if (graphs if found.kind == "triples" else results) is None:
         raise _not_acceptable(accept)
     headers = {"Vary": "Accept"}
@@ -166,7 +166,7 @@ async def _description(request: Request, sparql: Sparql) -> Response:
     return Response(body, headers={"Vary": "Accept"}, media_type=media_type)
 
 
-async def _in_turn(request: Request, sparql: Sparql, work: partial[SparqlResult]) -> SparqlResult:
+async def in_turn(request: Request, sparql: Sparql, work: partial[SparqlResult]) -> SparqlResult:
     """Run a query when it is its turn, so that queries that wait hold no thread of other routes."""
     turns: anyio.CapacityLimiter | None = getattr(request.app.state, "sparql_turns", None)
     if turns is None:
@@ -183,31 +183,5 @@ async def _in_turn(request: Request, sparql: Sparql, work: partial[SparqlResult]
         turns.release_on_behalf_of(borrower)
 
 
-def negotiated(accept: str, offered: Mapping[str, str]) -> str | None:
-    """The form that an Accept header likes best, the first offered of several; None where it likes none."""
-    best: tuple[float, str] | None = None
-    for media_type, form in offered.items():
-        quality = _quality(accept, media_type)
-        if quality > 0 and (best is None or quality > best[0]):
-            best = quality, form
-    return None if best is None else best[1]
-
-
-def _quality(accept: str, media_type: str) -> float:
-    """How much a header likes a type: what names it most closely counts (RFC 9110, 12.5.1)."""
-    major = media_type.partition("/")[0]
-    found: dict[str, float] = {}
-    for part in accept.split(",") if accept.strip() else ["*/*"]:
-        name, *parameters = (word.strip().lower() for word in part.split(";"))
-        weights = [word[2:] for word in parameters if word.startswith("q=")]
-        try:
-            found[name] = float(weights[0]) if weights else 1.0
-        except ValueError:
-            found[name] = 0.0
-    return next((found[name] for name in (media_type, f"{major}/*", "*/*") if name in found), 0.0)
-
-
 def _not_acceptable(accept: str) -> HTTPException:
-    return HTTPException(
-        406, f"Nothing in “{accept}” can hold the answer; there are {', '.join({**RESULTS, **GRAPHS})}."
-    )
+    return not_acceptable(accept, {**RESULTS, **GRAPHS})

@@ -206,6 +206,19 @@ class Store:
         answer = self.read("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri")
         return {str(iri): str(digest) for iri, digest in answer.rows}
 
+    def manifest(self, source: str) -> dict[str, str]:
+        """Return the digest of each node and relationship that a graph stated last; none if it never did.
+
+        The key of a node is the JSON of its label and IRI; of a relationship, of its type, its own key, and label and
+        IRI of its start and of its end.
+        """
+        answer = self.read(
+            "MATCH (g:NamedGraph {iri: $iri}) RETURN g.node_keys + g.edge_keys AS keys, "
+            "g.node_digests + g.edge_digests AS digests",
+            {"iri": source},
+        )
+        return {key: digest for keys, digests in answer.rows for key, digest in zip(keys, digests, strict=True)}  # type: ignore[arg-type, misc]
+
     def read(
         self,
         cypher: str,

@@ -125,6 +125,11 @@ def repair_iri(document: str, rule: str, start: int, end: int, before: str, afte
     return _iri("repair", document, digest)
 
 
+def iri_of_path(path: str) -> str:
+    """The IRI under `BASE` of a path as a URL carries it, percent-encoded: the inverse of writing the IRI as a URL."""
+    return BASE + "/".join(_safe(unquote(part)) for part in path.split("/"))
+
+
 def _iri(kind: str, *parts: str) -> URIRef:
     return URIRef(ID + "/".join([kind, *(_safe(part) for part in parts)]))
 

@@ -312,8 +312,8 @@ def diffusion(store: Store, measure: str) -> Diffusion:
         measure=facts.id,
         title=facts.title,
         issued=facts.issued,
-        ancestors=_paths(_upwards(claims, measure, facts.issued, (measure,)), forward=False),
-        descendants=_paths(_downwards(claims, measure, facts.place, facts.issued, (measure,)), forward=True),
+        ancestors=as_paths(upwards(claims, measure, facts.issued, (measure,)), forward=False),
+        descendants=as_paths(downwards(claims, measure, facts.place, facts.issued, (measure,)), forward=True),
         statements=statements(store, measure=measure),
     )
 
@@ -395,12 +395,16 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
     return answer("comparable", None, None, why, [])
 
 
-def _upwards(claims: Claims, measure: str, issued: str, seen: tuple[str, ...]) -> Iterator[tuple[Hop, ...]]:
-    """Paths from a measure back, the nearest hop first."""
+def above(
+    claims: Claims, measure: str, issued: str, seen: tuple[str, ...]
+) -> Iterator[tuple[tuple[Hop, ...], str | None, str]]:
+    """What leads right to a measure: hops, the nearest first, the measure that they come from, and its date.
+
+    None: they come from a place alone. Measures `seen` do not count as candidates.
+    """
     for stated in claims.derivations:
         if stated.measure == measure and stated.source not in seen:
-            hop = stated_hop(stated, stated.kind, stated.source, measure, UNDATED, issued)
-            yield from _longer((hop,), _upwards(claims, stated.source, UNDATED, (*seen, stated.source)))
+            yield (stated_hop(stated, stated.kind, stated.source, measure, UNDATED, issued),), stated.source, UNDATED
     for source in claims.sources(measure):
         hop = stated_hop(source, _kind(source), _place(source), measure, UNDATED, issued)
         candidates = [
@@ -411,22 +415,30 @@ def _upwards(claims: Claims, measure: str, issued: str, seen: tuple[str, ...]) -
         ]
         for other in candidates:
             guess = _candidate(other, other.measure, measure, other.issued, issued)
-            yield from _longer((hop, guess), _upwards(claims, other.measure, other.issued, (*seen, other.measure)))
+            yield (hop, guess), other.measure, other.issued
         if not candidates:
-            yield (hop,)
+            yield (hop,), None, UNDATED
 
 
-def _downwards(
+def below(
     claims: Claims, measure: str, place: str | None, issued: str, seen: tuple[str, ...]
-) -> Iterator[tuple[Hop, ...]]:
-    """Paths from a measure on, the nearest hop first."""
+) -> Iterator[tuple[tuple[Hop, ...], str | None, str | None, str]]:
+    """What a measure leads right to: hops, the nearest first, the measure reached, its place and date.
+
+    None: they lead to a place alone. Measures `seen` do not count as candidates.
+    """
     for stated in claims.derivations:
         if stated.source == measure and stated.measure not in seen:
             hop = stated_hop(stated, stated.kind, measure, stated.measure, issued, UNDATED)
-            yield from _longer((hop,), _downwards(claims, stated.measure, None, UNDATED, (*seen, stated.measure)))
+            yield (hop,), stated.measure, None, UNDATED
     for said in claims.asserted:
         if said.measure == measure:
-            yield (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),)
+            yield (
+                (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),),
+                None,
+                None,
+                UNDATED,
+            )
     for other in claims.others(measure):
         if other.measure in seen or len(seen) >= MAX_HOPS or _after(issued, other.issued):
             continue
@@ -436,8 +448,23 @@ def _downwards(
             if _is_of(place, _place(source)):
                 guess = _candidate(other, measure, other.measure, issued, other.issued)
                 hop = stated_hop(source, _kind(source), _place(source), other.measure, UNDATED, other.issued)
-                onward = _downwards(claims, other.measure, other.place, other.issued, (*seen, other.measure))
-                yield from _longer((guess, hop), onward)
+                yield (guess, hop), other.measure, other.place, other.issued
+
+
+def upwards(claims: Claims, measure: str, issued: str, seen: tuple[str, ...]) -> Iterator[tuple[Hop, ...]]:
+    """Paths from a measure back, the nearest hop first."""
+    for hops, source, dated in above(claims, measure, issued, seen):
+        onward = () if source is None else upwards(claims, source, dated, (*seen, source))
+        yield from _longer(hops, onward)
+
+
+def downwards(
+    claims: Claims, measure: str, place: str | None, issued: str, seen: tuple[str, ...]
+) -> Iterator[tuple[Hop, ...]]:
+    """Paths from a measure on, the nearest hop first."""
+    for hops, target, where, dated in below(claims, measure, place, issued, seen):
+        onward = () if target is None else downwards(claims, target, where, dated, (*seen, target))
+        yield from _longer(hops, onward)
 
 
 def _after(one: str, other: str) -> bool:
@@ -455,7 +482,8 @@ def _longer(head: tuple[Hop, ...], tails: Iterable[tuple[Hop, ...]]) -> Iterator
         yield head
 
 
-def _paths(chains: Iterable[tuple[Hop, ...]], *, forward: bool) -> tuple[Path, ...]:
+def as_paths(chains: Iterable[tuple[Hop, ...]], *, forward: bool) -> tuple[Path, ...]:
+    """Chains of hops as paths in the direction of the lineage, the surest first; `forward` where they run that way."""
     found = []
     for chain in chains:
         confidence = 1.0

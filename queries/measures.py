@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -32,6 +33,9 @@ from queries.run import ask, number, records
 
 ROLES = ("lead", "responsible", "coordinating", "cooperating")
 STATUSES = ("completed", "in_progress", "not_stated")
+SORTS = ("title", "domain", "place", "status", "deadline")
+ANY_DAY = "-99"
+"""Stands behind a month, as it does in the question, for its last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +48,40 @@ class MeasureFilter:
     agency: str | None = None
     role: str | None = None
     status: str | None = None
+    batch: str | None = None
+    mechanism: str | None = None
+    origin: str | None = None
+    due_from: str | None = None
+    """ISO 8601, a day, month or year: the deadline's last day is not before it."""
+    due_to: str | None = None
+    """The same: the deadline's last day is not after it."""
     text: str | None = None
 
 
-def find_measures(store: Store, which: MeasureFilter, *, skip: int = 0, limit: int = 50) -> Page[MeasureRow]:
-    """Give a page of the measures that fit. Raises `QueryError` for an unknown role or status."""
+def find_measures(
+    store: Store, which: MeasureFilter, *, sort: str | None = None, skip: int = 0, limit: int = 50
+) -> Page[MeasureRow]:
+    """Give a page of the measures that fit, sorted by one of SORTS, backwards after a minus sign.
+
+    A measure without the value that is sorted by comes last. Raises `QueryError` for an unknown role, status or sort.
+    """
     one_of("role", which.role, ROLES)
     one_of("status", which.status, STATUSES)
-    filters = asdict(which)
+    key = None if sort is None else sort.removeprefix("-")
+    one_of("sort", key, SORTS)
+    filters = asdict(which) | {"due_to": None if which.due_to is None else _through(which.due_to)}
     total = number(ask(store, "measures_total", **filters))
-    found = ask(store, "measures", **filters, skip=skip, limit=limit) if skip < total else None
+    order = {"sort": key, "descending": sort is not None and sort.startswith("-")}
+    found = ask(store, "measures", **filters, **order, skip=skip, limit=limit) if skip < total else None
     return Page(total, () if found is None else records(found, MeasureRow))
+
+
+def _through(day: str) -> str:
+    """The end of a day, month or year, so that a deadline of the whole month or year ends with it."""
+    month, last = day[:7], day[8:]
+    if len(month) == 7 and (not last or int(last) == calendar.monthrange(int(day[:4]), int(day[5:7]))[1]):
+        day = month + ANY_DAY
+    return day[:4] + 2 * ANY_DAY if len(month) == 4 or day == f"{day[:4]}-12{ANY_DAY}" else day
 
 
 def whole_measure(store: Store, measure: str) -> WholeMeasure:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from reformgraph.keys import keys
+
 if TYPE_CHECKING:
     from graph.settings import Settings
     from ontology.validation import Report
@@ -698,7 +700,11 @@ def evaluate(gold: Path, data: Path | None, store: str | None, as_json: bool) ->
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8600, else a free one]")
 def serve(data: Path | None, store: str | None, host: str, port: int | None) -> None:
-    """Serve the API and the explorer."""
+    """Serve the API and the explorer.
+
+    On loopback whoever is at this machine may read. On any other address every request needs an API key
+    (`reformgraph keys create`), and without one in the data folder the server does not start.
+    """
     from reformgraph.serving import serve as run
 
     run(_settings(data, store), host, port)
@@ -725,6 +731,9 @@ def stop(data: Path | None) -> None:
     from graph.engine import stop as stop_engine
 
     click.echo("stopped" if stop_engine(_settings(data, None)) else "no engine was running")
+
+
+cli.add_command(keys)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,11 @@
 // parameter: agency text? – part of the name of a body that carries the measure (example: 市场监督管理局)
 // parameter: role text? – role of that body: lead, responsible, coordinating or cooperating (example: lead)
 // parameter: status text? – completed, in_progress, or not_stated where the document gives none (example: in_progress)
+// parameter: batch text? – batch as the document's title prints it (example: 第八批)
+// parameter: mechanism text? – id or Chinese name of a mechanism that the measure names, or a narrower one (example: 秒批)
+// parameter: origin text? – name, short name or code of an area that the row names as origin (example: 深圳市)
+// parameter: due_from text? – earliest day of the deadline; of a month or a year its last day counts (example: 2020-03-01)
+// parameter: due_to text? – latest day of the deadline (example: 2020-06-30)
 // parameter: text text? – part of the title or the content; capitals are as small letters (example: 一窗通)
 // columns: total
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -23,5 +28,16 @@ WHERE ($document IS NULL OR d.id = $document)
     WHERE ($agency IS NULL OR b.name CONTAINS $agency) AND ($role IS NULL OR r.role = $role)
   })
   AND ($status IS NULL OR coalesce(m.status, "not_stated") = $status)
+  AND ($batch IS NULL OR d.title CONTAINS $batch)
+  AND ($mechanism IS NULL OR EXISTS {
+    MATCH (m)-[:USES_MECHANISM]->(:Mechanism)-[:BROADER*0..4]->(x:Mechanism)
+    WHERE x.id = $mechanism OR x.name = $mechanism
+  })
+  AND ($origin IS NULL OR EXISTS {
+    MATCH (m)-[:ORIGINATED_IN]->(o:Area)
+    WHERE o.name = $origin OR o.qualified_name = $origin OR o.code = $origin OR $origin IN o.aliases
+  })
+  AND ($due_from IS NULL OR m.deadline + substring("9999-99-99", size(m.deadline)) >= $due_from)
+  AND ($due_to IS NULL OR m.deadline + substring("9999-99-99", size(m.deadline)) <= $due_to)
   AND ($text IS NULL OR toLower(m.title) CONTAINS toLower($text) OR toLower(m.content) CONTAINS toLower($text))
 RETURN count(m) AS total

@@ -44,6 +44,31 @@ PATHS: dict[str, type[BaseModel]] = {
     "/judgements": models.JudgementPage,
     f"/search?q={quote('證照聯辦')}&kind=measure&kind=agency": search_models.HitPage,
     "/schema": search_models.GraphSchema,
+    "/health/live": models.Live,
+    "/health/ready": models.Ready,
+    "/release": models.ReleasePage,
+    "/documents/zhuhai-toy/measures": models.MeasurePage,
+    "/documents/zhuhai-toy/repairs": models.RepairPage,
+    "/places": models.AreaPage,
+    f"/places/{quote('珠海市')}": models.Area,
+    "/domains": models.DomainPage,
+    "/mechanisms": models.MechanismPage,
+    "/mechanisms/parallel-approval": models.MechanismItem,
+    f"/mechanisms/{quote('并联审批')}/measures": models.MechanismUsePage,
+    "/scopes?place=珠海市": lineage_models.ScopePage,
+    "/links": lineage_models.PairPage,
+    "/families": lineage_models.FamilyPage,
+    "/families/shenzhen-toy/2/measures": lineage_models.MemberPage,
+    "/gaps?place=珠海市&document=shenzhen-toy": lineage_models.GapPage,
+    "/matrix": lineage_models.MatrixPage,
+    "/measures/zhuhai-toy/1-2/ancestors": lineage_models.LineageGraph,
+    "/measures/shenzhen-toy/3/descendants": lineage_models.LineageGraph,
+    "/measures/zhuhai-toy/1-2/ancestors/tree": lineage_models.BranchPage,
+    "/measures/zhuhai-toy/1-2/ancestors/paths": lineage_models.PathPage,
+    "/measures/zhuhai-toy/1-2/paths?to=shenzhen-toy/3": lineage_models.PathPage,
+    "/questions": models.QuestionPage,
+    "/questions/origin_cities": models.Question,
+    "/questions/origin_cities/answer?document=zhuhai-toy": models.Rows,
 }
 
 
@@ -55,7 +80,7 @@ def client(toy: Store) -> Iterator[TestClient]:
 
 def test_every_answer_is_what_its_model_says(client: TestClient) -> None:
     for path, model in PATHS.items():
-        response = client.get(path)
+        response = client.get(path, headers={"accept": "application/json"})
         assert response.status_code == 200, (path, response.text)
         assert response.headers["content-type"] == "application/json", path
         answer = model.model_validate_json(response.content)
@@ -65,8 +90,8 @@ def test_every_answer_is_what_its_model_says(client: TestClient) -> None:
 def test_every_route_of_json_is_tried(client: TestClient) -> None:
     routes = {path for path, item in client.get("/openapi.json").json()["paths"].items() if _is_json(item)}
     tried = {_template(path) for path in PATHS}
-    assert routes == tried
-    assert len(tried) == 24
+    assert routes - {"/changes", "/data/{rest}"} == tried  # the first needs a release that went before
+    assert len(tried) == 48
 
 
 def test_health_says_what_the_graph_holds(client: TestClient) -> None:
@@ -158,17 +183,27 @@ def test_a_path_of_its_own_in_front(toy: Store) -> None:
 
 
 def _is_json(item: dict[str, Any]) -> bool:
-    content = item["get"]["responses"]["200"]["content"]
+    content = item.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
     return "schema" in content.get("application/json", {})
+
+
+NAMES = {
+    "documents": ["{document}"],
+    "measures": ["{document}", "{number}"],
+    "families": ["{document}", "{number}"],
+    "agencies": ["{name}"],
+    "places": ["{name}"],
+    "mechanisms": ["{name}"],
+    "questions": ["{name}"],
+}
 
 
 def _template(path: str) -> str:
     parts = path.split("?")[0].split("/")[1:]
-    names = {"documents": ["{document}"], "measures": ["{document}", "{number}"], "agencies": ["{name}"]}
-    for index, name in enumerate(names.get(parts[0], []), start=1):
+    for index, name in enumerate(NAMES.get(parts[0], []), start=1):
         if index < len(parts):
             parts[index] = name
-    return "/" + "/".join(parts)
+    return "/" + "/".join("{direction}" if part in ("ancestors", "descendants") else part for part in parts)
 
 
 def _named(page: str) -> list[str]:

@@ -15,7 +15,8 @@ from rdflib import RDF, Graph, Namespace
 
 from api.app import create_app
 from api.models import Problem
-from api.sparql import GRAPHS, RESULTS, negotiated
+from api.negotiation import negotiated
+from api.sparql import GRAPHS, RESULTS
 from graph.settings import Settings
 from ontology.identifiers import graph_iri
 from tests.api.test_problems import Failing

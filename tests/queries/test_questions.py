@@ -53,6 +53,22 @@ MEASURES: list[Case] = [
     ("measures", {"place": "440400", "status": "not_stated", **ALL}, "id", [("zhuhai-toy/2-1",)]),
     ("measures", {"text": "SCRIPT", **ALL}, "id title", [("shenzhen-toy/5", HOSTILE_TITLE)]),
     ("measures", {"skip": 3, "limit": 2}, "id", [("guangdong-toy/4",), ("shenzhen-toy/1",)]),
+    (
+        "measures",
+        {"document": "shenzhen-toy", "sort": "deadline", "skip": 0, "limit": 4},
+        "id deadline",
+        [("shenzhen-toy/2", "2020-03-31"), ("shenzhen-toy/1", "2020-06"), ("shenzhen-toy/3", "2020-06"),
+         ("shenzhen-toy/4", None)],
+    ),
+    (
+        "measures",
+        {"document": "shenzhen-toy", "sort": "deadline", "descending": True, "skip": 1, "limit": 3},
+        "id",
+        [("shenzhen-toy/3",), ("shenzhen-toy/2",), ("shenzhen-toy/4",)],
+    ),
+    ("measures", {"due_from": "2020-04", "due_to": "2020-06-99", **ALL}, "id", [("shenzhen-toy/1",), ("shenzhen-toy/3",)]),
+    ("measures", {"mechanism": "digital-service", "batch": "改革任务", **ALL}, "id", [("shenzhen-toy/1",), ("shenzhen-toy/4",)]),
+    ("measures", {"origin": "440112", **ALL}, "id", [("zhuhai-toy/1-2",)]),
     ("measures_total", {}, "total", [(12,)]),
     ("measures_total", {"status": "not_stated"}, "total", [(10,)]),
     ("measures_total", {"agency": "nobody"}, "total", [(0,)]),
@@ -226,6 +242,13 @@ MEASURES: list[Case] = [
         [("深圳市", "440300", 1, ["shenzhen-toy"], "2019-12-20"), ("珠海市", "440400", 1, ["zhuhai-toy"], None)],
     ),
     ("mechanism_places", {"mechanism": "arbitration"}, "place", []),
+    (
+        "mechanism_uses",
+        {},
+        "mechanism measures",
+        [("operating-permits", 2), ("parallel-approval", 2), ("automatic-approval", 1), ("exit-platform", 1),
+         ("joint-licensing", 1)],
+    ),
 ]  # fmt: skip
 
 LINEAGE: list[Case] = [
