@@ -128,7 +128,7 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, object]
     try:
         store.extend(
             ox.Quad(ox.NamedNode(PARAMETER + name), _VALUE, ox.Literal(value), ox.NamedNode(PARAMETER))
-            for name, value in request["parameters"]
+            for name, value in request.get("parameters", ())
         )
         found = store.query(
             request["query"],

@@ -113,6 +113,26 @@ def test_measures_are_filtered_and_paged(client: TestClient) -> None:
     assert ids(text="no such words") == (0, [])
 
 
+def test_search_finds_highlights_and_says_what_is_not_there(client: TestClient) -> None:
+    def found(**query: str | int) -> Any:
+        response = client.get("/search", params=query)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    hits = found(q="證照聯辦", kind="measure")
+    assert hits["total"] == len(hits["items"]) > 0
+    first = hits["items"][0]
+    assert first["texts"]["label"] == "证照联办"
+    assert first["highlights"][0] == {"field": "label", "start": 0, "end": 4}
+    assert found(q="zzlb", kind="measure", document="guangdong-toy")["items"][0]["id"] == "guangdong-toy/1"
+    hostile = found(q="<script>", kind="measure")["items"]
+    assert [one["label"] for one in hostile] == [HOSTILE_TITLE]
+    for text in ("没有这样的词", "，。", '" UNION 5=5 //', "%00", "\u202e"):
+        assert found(q=text) == {"total": 0, "items": []}, text
+    for wrong in ("?q=", "", f"?q={'税' * 5000}", "?q=a&kind=measures", "?q=a&limit=0", "?q=a&colour=red"):
+        assert client.get(f"/search{wrong}").status_code == 422, wrong
+
+
 def test_a_measure_comes_with_its_evidence(client: TestClient) -> None:
     found = client.get("/measures/guangdong-toy/1").json()
     assert found["scope"]["excludes"] == ["深圳市"]

@@ -260,3 +260,14 @@ def test_the_process_ends_with_its_owner(tmp_path: Path) -> None:
         assert sparql._holder is not None
         process = sparql._holder._process
     assert process.poll() == 0
+
+
+def test_parameters_are_triples_beside_the_query_and_gone_after_it(sparql: Sparql) -> None:
+    text = (
+        "PREFIX p: <https://w3id.org/reformgraph/parameter/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+    )
+    text += "SELECT ?name ?value { VALUES ?name { p:a p:b p:c p:d p:e } ?name rdf:value ?value } ORDER BY ?name ?value"
+    given = {"a": 'x" } #', "b": ["2", "1"], "c": 7, "d": None, "e": True}
+    found = rows(sparql, text, parameters=given)
+    assert [row["value"] for row in found] == ['x" } #', "1", "2", "7", "true"]
+    assert rows(sparql, text) == []
