@@ -26,6 +26,11 @@ REQUESTS = 15
 """Requests of each kind that are made up for an operation."""
 
 
+@schemathesis.serializer("application/sparql-query")
+def _as_text(context: object, value: object) -> bytes:
+    return str(value).encode("utf-8", "replace")
+
+
 class Served:
     """The application under test; before there is a store, one that only describes itself."""
 
