@@ -154,6 +154,7 @@ def create_app(
         version=_version(),
         description=DESCRIPTION,
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,  # names of functions in clients made from the contract
         docs_url=None,  # it would load scripts from a public host; api.files serves its own
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},

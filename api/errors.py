@@ -11,6 +11,7 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from ontology.errors import (
     BadQueryError,
@@ -121,7 +122,22 @@ def _part(one: Mapping[str, Any]) -> dict[str, str | None]:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
-    return _answer(request, of_http(error.status_code, error.headers), str(error.detail))
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return _answer(request, of_http(error.status_code, headers), str(error.detail))
+
+
+def _methods(request: Request) -> list[str]:
+    """All methods that a path knows; the router itself names those of its first route alone."""
+    return sorted(
+        {
+            method
+            for route in request.app.routes
+            if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        }
+    )
 
 
 def of_http(status: int, headers: Mapping[str, str] | None = None) -> Kind:

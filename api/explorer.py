@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
 from api.dependencies import DocumentId, MeasureNumber, StoreDep, Strict, answer, root_of
-from api.responses import problems
+from api.responses import pages
 from graph.store import Store
 from queries.drawing import neighbourhood, overview
 from viz.pages import neighbourhood_page, overview_page
@@ -41,7 +41,7 @@ async def start(request: Request) -> Response:
     return RedirectResponse(f"{root_of(request)}explorer")
 
 
-@router.get("/explorer", response_class=HTMLResponse, responses=problems(404, 422, 503))
+@router.get("/explorer", response_class=HTMLResponse, responses=pages(404, 422, 503))
 async def get_overview(request: Request, store: StoreDep, query: Annotated[ExplorerQuery, Query()]) -> HTMLResponse:
     """Draw all measures with their links and places of origin."""
 
@@ -52,7 +52,7 @@ async def get_overview(request: Request, store: StoreDep, query: Annotated[Explo
     return HTMLResponse(await answer(draw, store))
 
 
-@router.get("/explorer/measures/{document}/{number}", response_class=HTMLResponse, responses=problems(404, 422, 503))
+@router.get("/explorer/measures/{document}/{number}", response_class=HTMLResponse, responses=pages(404, 422, 503))
 async def get_neighbourhood(
     request: Request,
     store: StoreDep,

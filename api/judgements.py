@@ -61,7 +61,7 @@ async def list_judgements(request: Request, store: StoreDep, query: Annotated[Ju
     "/judgements",
     response_model=JudgementTaken,
     status_code=201,
-    responses=problems(401, 403, 404, 413, 422, 503),
+    responses=problems(400, 401, 403, 404, 413, 422, 503),
 )
 async def add_judgement(request: Request, store: StoreDep, new: NewJudgement) -> Response:
     """Take a judgement under the name of the key, which must have the scope `judge`; say what it contradicts."""

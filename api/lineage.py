@@ -70,7 +70,7 @@ async def list_first_claims(store: StoreDep) -> Response:
 
 
 @router.get("/lineage/mechanism", response_model=MechanismDiffusion, responses=problems(422, 503))
-async def get_mechanism(store: StoreDep, query: Annotated[MechanismQuery, Query()]) -> Response:
+async def get_mechanism_diffusion(store: StoreDep, query: Annotated[MechanismQuery, Query()]) -> Response:
     """Give who names a mechanism, and the hops that rows state or admit."""
     return json(await answer(diffusion_of_mechanism, store, query.mechanism))
 
@@ -96,7 +96,7 @@ async def get_origins(store: StoreDep) -> Response:
 
 
 @router.get("/lineage/families", response_model=Families, responses=problems(503), deprecated=True)
-async def list_families(store: StoreDep) -> Response:
+async def list_lineage_families(store: StoreDep) -> Response:
     """List communities of comparable measures, named by what they share."""
     found = await answer(families, store)
     return json(Page(len(found), found))

@@ -31,6 +31,14 @@ def problems(*statuses: int) -> Responses:
     }
 
 
+def pages(*statuses: int) -> Responses:
+    """Describe errors of these kinds as the explorer shows them: as pages."""
+    found = problems(*statuses)
+    for one in found.values():
+        one["content"]["text/html"] = {}
+    return found
+
+
 def lists(*more: int) -> Responses:
     """Describe what a list may answer beside its pages: streams, and problem documents."""
     stream = {"schema": {"type": "string"}}
