@@ -40,7 +40,8 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import engine
+from graph import engine, outward
+from graph.meter import metered
 from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node, merged, unmerged
 from graph.settings import Settings
 from ontology.errors import OntologyError, QueryError, StoreError
@@ -54,6 +55,9 @@ _MEETINGS = 3  # attempts before a broken constraint counts as one
 _GRACE_SECONDS = 3.0  # for a query to end after it was told to; then the embedded engine is ended
 _CONNECT_SECONDS = 10.0
 _LOST = (ServiceUnavailable, SessionExpired)
+FREE_ROWS = 10_000
+FREE_OCTETS = 8_000_000
+"""What a statement that somebody else wrote gives back at the most."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 # Without a handler of its own the driver would write each server notification to stderr.
@@ -75,7 +79,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows of plain values under named columns; `truncated` when the limit left rows out.
+    """Rows of plain values under named columns; `truncated` when a limit left rows out, `note` says which.
 
     The embedded engine does not name the columns of an answer without rows: `columns` is then empty.
 
@@ -88,6 +92,7 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[tuple[Plain, ...], ...]
     truncated: bool = False
+    note: str = ""
 
 
 class Store:
@@ -195,6 +200,54 @@ class Store:
         if timeout <= 0:
             raise QueryError(f"A query needs a timeout above 0 seconds, not {timeout:g}.")
         return self._twice(lambda link: _ask(link, cypher, parameters or {}, timeout, limit))
+
+    def read_freely(
+        self,
+        cypher: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout: float = 30.0,
+        limit: int = FREE_ROWS,
+        octets: int = FREE_OCTETS,
+    ) -> Answer:
+        """Run one statement that somebody else wrote: the function behind every door that takes Cypher.
+
+        Reads as `read` does, under the engine's own refusal to write, and further:
+
+        - On a Neo4j the planner is asked first (EXPLAIN, which runs nothing). What it says the statement would do
+          beside reading the graph is refused: files and addresses (LOAD CSV), commands of administration, procedures
+          outside `db.`. The embedded engine is started so that it knows neither.
+        - At most `limit` rows and `octets` bytes come back, as many as fit in both; `truncated` and `note` say so
+          when rows were left out. Nothing more than that is taken into memory.
+        - After `timeout` seconds nothing of it runs any more, here or in the engine.
+
+        Raises QueryError as `read` does, where one row alone has more bytes, and where the embedded engine went down
+        under the statement (it asked for more memory than there is; the next one finds a new engine).
+        """
+        if timeout <= 0:
+            raise QueryError(f"A query needs a timeout above 0 seconds, not {timeout:g}.")
+        self.read("RETURN 1")  # an engine that stopped by itself is started here, not under the statement
+        link = self._link
+        try:
+            return _ask_freely(link, cypher, parameters or {}, timeout, limit, octets)
+        except _EngineKilledError as killed:
+            self._relink(link)
+            raise QueryError(str(killed)) from killed.__cause__
+        except _LOST as error:
+            if link.engine is None:
+                raise StoreError(_unreachable(link.address, error)) from error
+            self._relink(link)
+            raise QueryError(
+                "The engine went down under this query, which may have asked for more memory than it has. "
+                "It is up again and nothing is lost. Ask for less."
+            ) from error
+
+    def openings(self) -> tuple[str, ...]:
+        """Say what a Neo4j lets any query do beside reading the graph, as far as it tells; see guides/free-cypher.md.
+
+        Empty for the embedded engine, and for a server that is closed or does not say.
+        """
+        return () if self._link.engine is not None else outward.openings(self)
 
     def _schema(self, statement: str) -> None:
         def run(link: _Link) -> None:
@@ -724,12 +777,15 @@ def _same(shown: str, cypher: str) -> bool:
     return shown[:200] == cypher[:200]
 
 
+def _late(timeout: float) -> str:
+    return f"The query ran over {timeout:g} seconds and was ended. Ask for less, or allow more time."
+
+
 def _ask(link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int | None) -> Answer:
     fetch = 1000 if limit is None else max(1, min(limit + 1, 1000))
     query = neo4j.Query(cypher, timeout=timeout)
     started = time.monotonic()
     watch = _Watch(link, cypher, timeout)
-    late = f"The query ran over {timeout:g} seconds and was ended. Ask for less, or allow more time."
     try:
         with watch, link.session(link.reader, neo4j.READ_ACCESS, fetch) as session:
             result = session.run(query, dict(parameters))
@@ -741,13 +797,78 @@ def _ask(link: _Link, cypher: str, parameters: Mapping[str, object], timeout: fl
             return Answer(tuple(result.keys()), tuple(rows))
     except (DriverError, Neo4jError) as error:
         if watch.killed:
-            raise _EngineKilledError(late) from error
-        ended = isinstance(error, Neo4jError) and "Time" in (error.code or "") and "Out" in (error.code or "")
-        if watch.overran or ended or (_was_terminated(error) and time.monotonic() - started >= timeout):
-            raise QueryError(late) from error
+            raise _EngineKilledError(_late(timeout)) from error
+        if watch.overran or _ran_out(error, time.monotonic() - started, timeout):
+            raise QueryError(_late(timeout)) from error
         if isinstance(error, _LOST):
             raise
         raise _explained(error, link) from error
+
+
+def _ask_freely(
+    link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int, octets: int
+) -> Answer:
+    """See `Store.read_freely`. One transaction, so that planning and running have one time limit."""
+    started = time.monotonic()
+    watch = _Watch(link, cypher, timeout)
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[Plain, ...]] = []
+    with contextlib.ExitStack() as stack:
+        meter, planning = None, False
+        try:
+            session = stack.enter_context(link.session(link.reader, neo4j.READ_ACCESS, max(1, min(limit + 1, 1000))))
+            tx = session.begin_transaction(timeout=timeout)
+            stack.callback(_closed, tx)
+            stack.enter_context(watch)
+            meter = stack.enter_context(metered(session, octets, timeout + _GRACE_SECONDS))
+            planning = link.engine is None
+            if planning:
+                outward.refuse(tx, cypher, parameters)
+                planning = False
+            result = tx.run(cypher, dict(parameters))
+            columns = tuple(result.keys())
+            for record in result:
+                if len(rows) == limit:
+                    watch.end()
+                    note = f"Only the first {limit:,} rows are given: more were found than one query may take."
+                    return Answer(columns, tuple(rows), truncated=True, note=note)
+                rows.append(tuple(map(_plain, record.values())))
+            return Answer(columns, tuple(rows))
+        except RecursionError:
+            watch.end()
+            raise QueryError("The answer holds lists in lists nested too deeply to be read.") from None
+        except (DriverError, Neo4jError) as error:
+            if watch.killed:
+                raise _EngineKilledError(_late(timeout)) from error
+            if meter is not None and meter.too_much:
+                watch.end()
+                return _overfull(columns, rows, octets)
+            late = watch.overran or (meter is not None and meter.too_late)
+            if late or _ran_out(error, time.monotonic() - started, timeout):
+                raise QueryError(_late(timeout)) from error
+            if isinstance(error, _LOST):
+                raise
+            explained = _explained(error, link)
+            raise (type(explained)(outward.placed(str(explained))) if planning else explained) from error
+
+
+def _overfull(columns: tuple[str, ...], rows: list[tuple[Plain, ...]], octets: int) -> Answer:
+    most = f"{octets / 1e6:g} MB, more than one query may take"
+    if not rows:
+        raise QueryError(f"The first row alone is over {most}. Ask for less in a row.")
+    note = f"Only the first {len(rows):,} rows are given: with the next they are over {most}."
+    return Answer(columns, tuple(rows), truncated=True, note=note)
+
+
+def _closed(tx: neo4j.Transaction) -> None:
+    with contextlib.suppress(DriverError, Neo4jError):  # a query that was ended may say so
+        tx.close()
+
+
+def _ran_out(error: Exception, seconds: float, timeout: float) -> bool:
+    """Whether this is Neo4j's way to say that a transaction took longer than it may."""
+    code = (error.code or "") if isinstance(error, Neo4jError) else ""
+    return ("Time" in code and "Out" in code) or ("Terminated" in code and seconds >= timeout)
 
 
 def _cut(watch: _Watch, session: neo4j.Session, answer: Answer) -> Answer:
@@ -756,10 +877,6 @@ def _cut(watch: _Watch, session: neo4j.Session, answer: Answer) -> Answer:
     with contextlib.suppress(DriverError, Neo4jError):  # the query may say that it was ended
         session.close()
     return answer
-
-
-def _was_terminated(error: Exception) -> bool:
-    return isinstance(error, Neo4jError) and "Terminated" in (error.code or "")
 
 
 def _explained(error: DriverError | Neo4jError, link: _Link) -> QueryError | StoreError:

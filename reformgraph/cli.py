@@ -347,7 +347,7 @@ def cypher(
     from reformgraph.answers import parameters, written
 
     with open_store(_settings(data, store)) as opened:
-        answer = opened.read(query, parameters(params), timeout=timeout, limit=limit)
+        answer = opened.read_freely(query, parameters(params), timeout=timeout, limit=limit)
     click.echo(written(answer, form))
     if answer.truncated:
         click.secho(f"only the first {limit:,} rows are shown; raise --limit for more", fg="yellow", err=True)
