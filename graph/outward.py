@@ -4,6 +4,9 @@ A READ transaction refuses writes. It does not refuse LOAD CSV, which reads file
 that show settings or end other people's transactions. Neo4j Community has no rights by user to forbid these. EXPLAIN
 parses and plans a statement without running it; its plan names every operator and, in Neo4j's own spelling, every
 expression with the subqueries inside it, however the statement was written down.
+
+Neo4j ends a query between two rows, never inside an expression. The expressions that are known to take any time are
+refused for that: regular expressions and range() where no UNWIND goes through it.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ _SCHEMA = {"ShowIndexes", "ShowConstraints", "ShowFunctions", "ShowProcedures"}
 _OPERATOR = re.compile(r"LoadCSV|Show\w+|Terminate\w+|\w*Administration\w*")
 _NESTED_CALL = re.compile(r"ResolvedCall\((?!db\.)([\w.]*)")
 _NESTED_LOAD = "LOAD CSV "
+#: range() that no list bounds, outside an UNWIND: one expression may go through it, and Neo4j ends none half way.
+_RANGE = re.compile(r"\brange\((?!\S+, size\([^()]*\)( - \S+)?(, \S+)?\))")
 _PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: (\d+)\)\)")
 _PREFIX = "EXPLAIN\n"
 #: An address at which nobody answers: the server's own loopback, port 1.
@@ -89,6 +94,16 @@ def _wrong(operator: str, details: str) -> str | None:
         return "LOAD CSV reads files and addresses"
     if _OPERATOR.fullmatch(operator) and operator not in _SCHEMA:
         return f"{operator} is a command of administration"
+    if " =~ " in details:
+        return (
+            "Neo4j cannot end a regular expression (=~) that takes too long. Use CONTAINS, STARTS WITH, ENDS WITH or "
+            "split(), or ask the embedded engine"
+        )
+    if _RANGE.search(details.removeprefix("range(") if operator == "Unwind" else details):
+        return (
+            "Neo4j cannot end an expression that goes through range() for too long. Write UNWIND range(…) AS i, or "
+            "range(0, size(list) - 1)"
+        )
     called = _NESTED_CALL.search(details)
     if operator == "ProcedureCall" and not details.startswith("db."):
         return f"the procedure {details.partition('(')[0]} is not one of db.…"

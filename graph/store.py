@@ -833,6 +833,7 @@ def _ask_freely(
                     note = f"Only the first {limit:,} rows are given: more were found than one query may take."
                     return Answer(columns, tuple(rows), truncated=True, note=note)
                 rows.append(tuple(map(_plain, record.values())))
+            tx.commit()  # the embedded engine refuses some writes only here
             return Answer(columns, tuple(rows))
         except RecursionError:
             watch.end()
@@ -843,6 +844,11 @@ def _ask_freely(
             if meter is not None and meter.too_much:
                 watch.end()
                 return _overfull(columns, rows, octets)
+            if meter is not None and meter.too_late and link.engine is None:
+                raise QueryError(
+                    f"{_late(timeout)} Neo4j was told to, but ends a query only between two rows; should it go on "
+                    "working, its transaction is listed by SHOW TRANSACTIONS there."
+                ) from error
             late = watch.overran or (meter is not None and meter.too_late)
             if late or _ran_out(error, time.monotonic() - started, timeout):
                 raise QueryError(_late(timeout)) from error

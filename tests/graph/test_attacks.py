@@ -17,14 +17,14 @@ from pathlib import Path
 import orjson
 import pytest
 
-from graph.outward import placed
 from graph.rows import Edge, Node, Rows
-from graph.store import Answer, Store, open_store
+from graph.settings import Settings
+from graph.store import Answer, Store, _Link, open_store
 from ontology.errors import QueryError, StoreError
 
 SOURCE = "https://example.org/graph/a"
 SECRET = "canary-4711"
-SECONDS = 1.0
+SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ ATTACKS = {
     "create in mixed case": Attack("cReAtE (:Measure {iri: 'x'})"),
     "merge after an optional match": Attack("OPTIONAL MATCH (n:Nothing) MERGE (m:Measure {iri: 'x'}) RETURN m"),
     "merge of a relationship": Attack("MATCH (a:Measure), (b:Measure) MERGE (a)-[r:NEXT {key: 'x'}]->(b) RETURN r"),
-    "write in CALL": Attack("MATCH (n:Measure) CALL { WITH n SET n.title = 'x' RETURN 1 AS one } RETURN one"),
+    "write in CALL": Attack(
+        "MATCH (n:Measure) WITH n LIMIT 3 CALL { WITH n SET n.title = 'x' RETURN 1 AS one } RETURN one"
+    ),
     "write in CALL IN TRANSACTIONS": Attack(
         "UNWIND [1, 2] AS i CALL { WITH i CREATE (:Measure {iri: toString(i)}) } IN TRANSACTIONS OF 1 ROWS"
     ),
@@ -139,12 +141,22 @@ ATTACKS = {
         "MATCH (a:Measure), (b:Measure), (c:Measure), (d:Measure) WHERE a.iri + b.iri < c.iri + d.iri RETURN count(*)",
         heavy=True,
     ),
-    "all paths": Attack("MATCH p = (:Measure {iri: 'https://example.org/1'})-[:NEXT*1..40]->() RETURN count(p)", heavy=True),
-    "sorting a Cartesian product": Attack(
-        "MATCH (a:Measure), (b:Measure), (c:Measure), (d:Measure) RETURN a.iri ORDER BY a.iri + d.iri LIMIT 1", heavy=True
+    "all paths": Attack(
+        "MATCH p = (:Measure {iri: 'https://example.org/1'})-[:NEXT*1..40]->() RETURN count(p)", heavy=True
     ),
-    "regular expression that never ends": Attack(f"RETURN '{'a' * 60}!' =~ '(a|a|aa)+b' AS x", heavy=True),
+    "sorting a Cartesian product": Attack(
+        "MATCH (a:Measure), (b:Measure), (c:Measure), (d:Measure) RETURN a.iri ORDER BY a.iri + d.iri LIMIT 1",
+        "*",
+        heavy=True,
+    ),
+    "regular expression that never ends": Attack(f"RETURN '{'a' * 60}!' =~ '(.*a){{40}}b' AS x", heavy=True),
     "row without end": Attack("RETURN range(1, 30000000) AS x", heavy=True),
+    "fold without end": Attack("RETURN reduce(s = 0, i IN range(1, 1000000000000) | s + i % 7) AS x", heavy=True),
+    "predicate without end": Attack("RETURN any(i IN range(1, 1000000000000) WHERE i = 0) AS x", heavy=True),
+    "comprehension without end": Attack("RETURN size([i IN range(1, 1000000000000) WHERE i = 0]) AS x", heavy=True),
+    "fold without end over shorter lists": Attack(
+        "RETURN reduce(s = 0, i IN range(1, 1000000) | s + size([j IN range(1, 1000000) WHERE i = j])) AS x", heavy=True
+    ),
     "rows without end": Attack("UNWIND range(1, 2000) AS a UNWIND range(1, 2000) AS b RETURN a, b", "*", heavy=True),
     "rows of a megabyte": Attack(
         "UNWIND range(1, 500) AS n RETURN reduce(s = 'x', i IN range(1, 20) | s + s) AS s", "*", heavy=True
@@ -171,8 +183,8 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canary]:
 
 @pytest.fixture
 def target(_session_store: Store, request: pytest.FixtureRequest) -> Store:
-    """300 measures, ten of them all joined to each other, as long as nothing changed them."""
-    nodes = tuple(Node("Measure", f"https://example.org/{i}", {"title": f"第{i}项"}) for i in range(300))
+    """120 measures, ten of them all joined to each other, as long as nothing changed them."""
+    nodes = tuple(Node("Measure", f"https://example.org/{i}", {"title": f"第{i}项"}) for i in range(120))
     edges = tuple(
         Edge("NEXT", f"{i}-{j}", "Measure", nodes[i].iri, "Measure", nodes[j].iri, {})
         for i in range(10)
@@ -187,14 +199,14 @@ def target(_session_store: Store, request: pytest.FixtureRequest) -> Store:
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack(target: Store, canary: Canary, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.store._GRACE_SECONDS", 1.0)
+    monkeypatch.setattr("graph.store._GRACE_SECONDS", 0.5)
     attack = ATTACKS[name]
     before = digest(target)
 
     def put(text: str) -> str:
         return text.replace("FILE", str(canary.file)).replace("HTTP", canary.http)
 
-    parameters = {key: put(str(value)) for key, value in attack.parameters.items()}
+    parameters: dict[str, object] = {key: put(str(value)) for key, value in attack.parameters.items()}
     started = time.monotonic()
     said = outcome(target, put(attack.cypher), parameters)
     assert time.monotonic() - started < SECONDS + 14, "took far longer than its limit"
@@ -230,10 +242,13 @@ def digest(store: Store) -> str:
 
 def running(store: Store) -> list[str]:
     """What still runs beside the question itself; given a moment to end."""
-    link = store._link
-    for _ in range(30):
+
+    def shown(link: _Link) -> list[str]:
         with link.session(link.writer, "WRITE") as session:
-            texts = [str(one["currentQuery"]) for one in session.run("SHOW TRANSACTIONS")]
+            return [str(one["currentQuery"]) for one in session.run("SHOW TRANSACTIONS")]
+
+    for _ in range(30):
+        texts = store._twice(shown)
         others = [text for text in texts if text and "SHOW TRANSACTIONS" not in text]
         if not others:
             break
@@ -278,3 +293,62 @@ def listening(port: int) -> int | None:
         except OSError:
             continue
     return None
+
+
+# The caps
+
+
+def test_caps_say_what_was_left_out(target: Store) -> None:
+    by_rows = target.read_freely("UNWIND range(1, 9) AS n RETURN n", limit=3)
+    assert (by_rows.rows, by_rows.truncated) == (((1,), (2,), (3,)), True)
+    assert "Only the first 3 rows" in by_rows.note
+    text = "UNWIND range(1, 9) AS n RETURN reduce(s = 'x', i IN [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] | s + s) AS s"
+    by_octets = target.read_freely(text, octets=4_000)
+    assert by_octets.truncated
+    assert 1 <= len(by_octets.rows) <= 3
+    assert "over 0.004 MB" in by_octets.note
+    assert target.read_freely(text, octets=40_000) == target.read(text)
+    with pytest.raises(QueryError, match=r"first row alone is over 0\.0005 MB"):
+        target.read_freely(text, octets=500)
+    assert target.read_freely("RETURN 1 AS one").rows == ((1,),), "the connection is fit to be used again"
+
+
+@pytest.mark.parametrize(("cypher", "place"), [("MATCH (n RETURN n", "column 10"), ("\n\nMATCH (n RETURN n", "line 3")])
+@pytest.mark.neo4j
+def test_places_in_messages_are_those_of_the_statement(neo4j_settings: Settings, cypher: str, place: str) -> None:
+    with open_store(neo4j_settings) as store, pytest.raises(QueryError, match=place):
+        store.read_freely(cypher)
+
+
+def test_ranges_that_a_list_bounds_are_answered(target: Store) -> None:
+    for cypher in (
+        "WITH ['a', 'b'] AS xs RETURN [i IN range(0, size(xs) - 1) | xs[i]] AS all",
+        "UNWIND range(1, 2) AS i WITH ['a', 'b'][i - 1] AS x RETURN collect(x) AS all",
+    ):
+        assert target.read_freely(cypher).rows == ((["a", "b"],),)
+
+
+@pytest.mark.neo4j
+def test_server_closed_as_the_guide_says_reads_no_file_and_no_address(neo4j_settings: Settings, canary: Canary) -> None:
+    """The settings of tests/neo4j/neo4j.conf alone, without the look at the plan."""
+    with open_store(neo4j_settings) as store:
+        assert store.openings() == ()
+        for address in (f"file://{canary.file}", canary.http):
+            with pytest.raises(QueryError, match=r"allow_csv_import_from_file_urls|blocked|blocklist"):
+                store.read("LOAD CSV FROM $address AS line RETURN line", {"address": address})
+    assert canary.is_untouched()
+
+
+@pytest.mark.neo4j
+def test_open_server_is_named(neo4j_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(store: Store, cypher: str, **_: object) -> Answer:
+        if cypher.startswith("LOAD CSV"):
+            raise QueryError("The query failed: Couldn't load the external resource at: http://127.0.0.1:1/")
+        return Answer(("value",), (("true",) if "SETTINGS" in cypher else ("apoc",),))
+
+    with open_store(neo4j_settings) as store:
+        monkeypatch.setattr(Store, "read", read)
+        files, network, plugins = store.openings()
+    assert "allow_csv_import_from_file_urls=false" in files
+    assert "cypher_ip_blocklist" in network
+    assert "apoc" in plugins
