@@ -143,9 +143,9 @@ class Store:
         finite, and for a property called like one of the store's own; OntologyError for a label or type
         that is not a plain name.
         """
-        stated = _stated(rows)
-        if self._write(lambda tx: _manifest(tx, rows.source).digest == rows.digest):
+        if self._write(lambda tx: _digest(tx, rows.source)) == rows.digest:
             return Change()
+        stated = _stated(rows)
         self.ensure_schema(name for item in stated.nodes.values() for name in item.names)
         return self._write(lambda tx: _replace(tx, rows.source, stated))
 
@@ -483,6 +483,12 @@ def _manifest(tx: neo4j.Transaction, source: str) -> _Stated:
         kind, own, start_label, start, end_label, end = orjson.loads(key)
         edges[key] = _Item((kind, start_label, end_label), {"start": start, "end": end, "key": own}, {}, digest)
     return _Stated(graph["digest"], nodes, edges)
+
+
+def _digest(tx: neo4j.Transaction, source: str) -> str | None:
+    """Of what the graph stated last, without the list of it; None if it never did."""
+    record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN g.digest AS digest", source=source).single()
+    return None if record is None else str(record["digest"])
 
 
 def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
