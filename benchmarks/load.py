@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from graph.lifting import read_rows
 from graph.projection import labels_of, project
 from graph.rows import Node, Rows
 from graph.settings import Settings
-from graph.store import Change, Store, open_store
+from graph.store import Change, open_store
 from graph.triples import Triples
 from loaders.read import read_document
 from ontology.identifiers import graph_iri
@@ -70,11 +71,6 @@ def ours(paths: dict[str, Path], elsewhere: dict[URIRef, str]) -> Iterator[Rows]
     """The rows of each file."""
     for name, path in paths.items():
         yield project(Triples(graph_iri(name), path, ox.RdfFormat.TURTLE), elsewhere)
-
-
-def push_all(store: Store, rows: Sequence[Rows] | Iterator[Rows]) -> list[Change]:
-    """Pushes each graph in its own transaction, as a load does."""
-    return [store.push(one) for one in rows]
 
 
 def merge_all(session: neo4j.Session, rows: Sequence[Rows]) -> None:
@@ -157,10 +153,10 @@ def main() -> None:
         clear(session)
         store._ensured.clear()
         store.push(project(reference_graph(), {}))
-        push_all(store, ours(warm, elsewhere))
+        store.push_all([*ours(warm, elsewhere)])
         reading, cpu, rows = timed(lambda: list(ours(paths, elsewhere)))
         rate("parsed and projected", reading, cpu)
-        seconds, cpu, _ = timed(lambda: push_all(store, ours(paths, elsewhere)))
+        seconds, cpu, _ = timed(lambda: store.push_all([*ours(paths, elsewhere)]))
         rate("ours, loaded", seconds, cpu)
         names = {one.source: one.digest for one in rows}
         held = {one.source: one.digest for one in read_rows(store) if one.source in names}
@@ -178,15 +174,15 @@ def main() -> None:
         whole = seconds + checking
         rate("ours, loaded and checked", whole, cpu + checking)
 
-        idle, _, changes = timed(lambda: push_all(store, rows))
+        idle, _, none = timed(lambda: store.push_all(rows))
         changed = [altered(rows[0]), *rows[1:]]
-        delta, _, done = timed(lambda: push_all(store, changed))
+        delta, _, done = timed(lambda: store.push_all(changed))
         merging, _, _ = timed(lambda: merge_all(session, changed))
         print(
             f"MERGE of everything {merging:.2f} s; one measure changed {delta:.3f} s, {merging / delta:.0f} times faster"
         )
-        print(f"nothing changed {idle:.3f} s, {merging / idle:.0f} times faster, {sum_of(changes)} written")
-        print(f"one measure changed: {sum_of(done)} written")
+        print(f"nothing changed {idle:.3f} s, {merging / idle:.0f} times faster, {written(none)} written")
+        print(f"one measure changed: {written(done)} written")
 
         clear(session)
         if session.run("SHOW PROCEDURES YIELD name WHERE name = 'n10s.rdf.import.fetch' RETURN name").values():
@@ -213,9 +209,9 @@ def altered(rows: Rows) -> Rows:
     return Rows(rows.source, (*rows.nodes[:at], new, *rows.nodes[at + 1 :]), rows.edges)
 
 
-def sum_of(changes: Sequence[Change]) -> int:
+def written(change: Change) -> int:
     """Nodes and relationships that were written or removed."""
-    return sum(c.nodes_written + c.nodes_removed + c.edges_written + c.edges_removed for c in changes)
+    return sum(astuple(change))
 
 
 if __name__ == "__main__":

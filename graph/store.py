@@ -155,6 +155,16 @@ class Store:
         Graphs that it held beside them are taken out. Nodes that one graph's edges end on must be stated by it or
         by an earlier one. Raises as `push` does.
         """
+        return self._put(stated, alone=True)
+
+    def push_all(self, stated: Sequence[Rows]) -> Change:
+        """Push several graphs in one transaction: all of it or nothing, and far fewer statements than one by one.
+
+        Their edges may end on nodes of each other. Raises as `push` does.
+        """
+        return self._put(stated, alone=False)
+
+    def _put(self, stated: Sequence[Rows], *, alone: bool) -> Change:
         new = {rows.source: _stated(rows) for rows in stated}
         self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
 
@@ -163,8 +173,14 @@ class Store:
                 record["iri"]: record["digest"]
                 for record in tx.run("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest")
             }
-            changes = [_replace(tx, source, one) for source, one in new.items() if held.get(source) != one.digest]
-            changes += [_replace(tx, source, None) for source in sorted(held.keys() - new.keys())]
+            fresh = {source: one for source, one in new.items() if source not in held}
+            changes = [_add_all(tx, fresh)] if fresh else []
+            changes += [
+                _replace(tx, source, one)
+                for source, one in new.items()
+                if source in held and held[source] != one.digest
+            ]
+            changes += [_replace(tx, source, None) for source in sorted(held.keys() - new.keys()) if alone]
             return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
 
         return self._write(work)
@@ -493,26 +509,41 @@ def _digest(tx: neo4j.Transaction, source: str) -> str | None:
 
 def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
     """Put what the graph states now in the place of what it stated before. None: it states nothing more."""
-    tx.run("MERGE (l:PushLock {iri: 'push'}) SET l.holder = $token", token=uuid.uuid4().hex).consume()
+    _hold(tx)
     old = _manifest(tx, source)
     now = new or _Stated(None, {}, {})
     gone = [item for key, item in old.edges.items() if key not in now.edges]
     edges_removed = _retract(tx, source, gone, {})
-    nodes_written = _state(tx, source, _differing(old.nodes, now.nodes))
-    edges_written = _state(tx, source, _differing(old.edges, now.edges))
+    nodes_written = _state(tx, {source: _differing(old.nodes, now.nodes)})
+    edges_written = _state(tx, {source: _differing(old.edges, now.edges)})
     vanished = [item for key, item in old.nodes.items() if key not in now.nodes]
     nodes_removed = _retract(tx, source, vanished, now.edges)
     nodes_removed += _sweep(tx, {end for edge in gone for end in edge.ends()}, old.nodes.keys() | now.nodes.keys())
     if new is None:
         tx.run("MATCH (g:NamedGraph {iri: $source}) DELETE g", source=source).consume()
     else:
-        _remember(tx, source, new)
+        _remember(tx, {source: new})
     return Change(nodes_written, nodes_removed, edges_written, edges_removed)
 
 
-def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
-    graph = _listed(source, stated)
-    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
+def _add_all(tx: neo4j.Transaction, new: Mapping[str, _Stated]) -> Change:
+    """State graphs that the store never held: nodes of all of them, then edges."""
+    _hold(tx)
+    nodes = _state(tx, {source: one.nodes.values() for source, one in new.items()})
+    edges = _state(tx, {source: one.edges.values() for source, one in new.items()})
+    _remember(tx, new)
+    return Change(nodes_written=nodes, edges_written=edges)
+
+
+def _hold(tx: neo4j.Transaction) -> None:
+    """Keep other pushes out until this one ends."""
+    tx.run("MERGE (l:PushLock {iri: 'push'}) SET l.holder = $token", token=uuid.uuid4().hex).consume()
+
+
+def _remember(tx: neo4j.Transaction, stated: Mapping[str, _Stated]) -> None:
+    graphs = [_listed(source, one) for source, one in stated.items()]
+    merge = "UNWIND $graphs AS graph MERGE (g:NamedGraph {iri: graph.iri}) SET g = graph"
+    tx.run(merge, graphs=graphs).consume()
 
 
 def manifest(rows: Rows) -> dict[str, Any]:
@@ -535,24 +566,28 @@ def _differing(old: Mapping[str, _Item], new: Mapping[str, _Item]) -> list[_Item
     return [item for key, item in new.items() if key not in old or old[key].digest != item.digest]
 
 
-def _state(tx: neo4j.Transaction, source: str, items: Iterable[_Item]) -> int:
-    """Write down that the graph states these. Returns their number."""
-    count = 0
-    for names, batch in _batches(items):
+def _state(tx: neo4j.Transaction, stated: Mapping[str, Iterable[_Item]]) -> int:
+    """Write down what each graph states. Returns how many statements of an element that were."""
+    said: dict[tuple[str, ...], dict[str, dict[str, Value]]] = {}
+    elements: dict[tuple[str, ...], _Item] = {}
+    for source, items in stated.items():
+        for item in items:
+            key = (*item.names, *item.values.values())
+            elements.setdefault(key, item)
+            said.setdefault(key, {})[source] = dict(item.properties)
+    for names, batch in _batches(elements.values()):
         found = _find(tx, names, batch)
         fresh: list[dict[str, object]] = []
         known: list[dict[str, object]] = []
         for number, item in enumerate(batch):
-            said = unmerged(found.get(number, {}))
+            words = unmerged(found.get(number, {})) | said[(*names, *item.values.values())]
             own = {key: value for key, value in item.values.items() if key in ("iri", "key")}
-            properties = own | merged({**said, source: dict(item.properties)})
-            (known if number in found else fresh).append({**item.values, "properties": properties})
+            (known if number in found else fresh).append({**item.values, "properties": own | merged(words)})
         if fresh and _count(tx, f"{_creating(names)} SET x = row.properties", fresh) != len(fresh):
             raise StoreError(_missing(tx, [item for i, item in enumerate(batch) if i not in found]))
         if known:
             _count(tx, f"{_matching(names, known)} SET x = row.properties", known)
-        count += len(batch)
-    return count
+    return sum(map(len, said.values()))
 
 
 def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: Mapping[str, _Item]) -> int:
