@@ -31,6 +31,7 @@ from rdflib import Graph, URIRef
 from benchmarks.validation import renamed
 from graph.lifting import read_rows
 from graph.projection import labels_of, project
+from graph.release import canonical
 from graph.rows import Node, Rows
 from graph.settings import Settings
 from graph.store import Change, open_store
@@ -165,7 +166,8 @@ def main() -> None:
             for name, path in paths.items()
         }
         print(f"the store holds what rdflib's parser gives: {held == names == slow}")
-        lines = {}
+        lines = {"reference": folder / "reference.nt"}
+        lines["reference"].write_bytes(canonical(reference_graph()))
         for name, path in paths.items():
             lines[name] = path.with_suffix(".nt")
             ox.serialize(ox.parse(path=str(path)), str(lines[name]), format=ox.RdfFormat.N_TRIPLES)

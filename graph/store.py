@@ -58,6 +58,7 @@ _LOST = (ServiceUnavailable, SessionExpired)
 FREE_ROWS = 10_000
 FREE_OCTETS = 8_000_000
 """What a statement that somebody else wrote gives back at the most."""
+_DIGESTS = "MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 # Without a handler of its own the driver would write each server notification to stderr.
@@ -152,8 +153,8 @@ class Store:
     def replace_all(self, stated: Sequence[Rows]) -> Change:
         """Make the store hold exactly what these graphs state, in one transaction: all of it or nothing.
 
-        Graphs that it held beside them are taken out. Nodes that one graph's edges end on must be stated by it or
-        by an earlier one. Raises as `push` does.
+        Graphs that it held beside them are taken out. A graph that it held before in another form may have edges only
+        to nodes that it, an earlier or a new one states. Raises as `push` does.
         """
         return self._put(stated, alone=True)
 
@@ -164,25 +165,27 @@ class Store:
         """
         return self._put(stated, alone=False)
 
-    def _put(self, stated: Sequence[Rows], *, alone: bool) -> Change:
-        new = {rows.source: _stated(rows) for rows in stated}
-        self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
+    def _put(self, given: Sequence[Rows], *, alone: bool) -> Change:
+        rows = {one.source: one for one in given}
+        stated: dict[str, _Stated] = {}
+
+        def differing(held: Mapping[str, str]) -> dict[str, _Stated]:
+            for source, one in rows.items():
+                if held.get(source) != one.digest and source not in stated:
+                    stated[source] = _stated(one)
+            return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
         def work(tx: neo4j.Transaction) -> Change:
-            held = {
-                record["iri"]: record["digest"]
-                for record in tx.run("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest")
-            }
+            held = {record["iri"]: record["digest"] for record in tx.run(_DIGESTS)}
+            new = differing(held)
             fresh = {source: one for source, one in new.items() if source not in held}
             changes = [_add_all(tx, fresh)] if fresh else []
-            changes += [
-                _replace(tx, source, one)
-                for source, one in new.items()
-                if source in held and held[source] != one.digest
-            ]
-            changes += [_replace(tx, source, None) for source in sorted(held.keys() - new.keys()) if alone]
+            changes += [_replace(tx, source, one) for source, one in new.items() if source in held]
+            changes += [_replace(tx, source, None) for source in sorted(held.keys() - rows.keys()) if alone]
             return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
 
+        new = differing(self.sources())
+        self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
         return self._write(work)
 
     def remove(self, source: str) -> Change:
@@ -195,7 +198,7 @@ class Store:
 
     def sources(self) -> dict[str, str]:
         """Return the digest of what each graph stated last, by graph IRI."""
-        answer = self.read("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri")
+        answer = self.read(_DIGESTS)
         return {str(iri): str(digest) for iri, digest in answer.rows}
 
     def read(
