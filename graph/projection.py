@@ -11,6 +11,7 @@ from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
 from graph.rows import Edge, Node, Rows, Value
+from graph.triples import Triples
 from ontology.errors import OntologyError
 from ontology.schema import ontology_graph
 from ontology.standards import OA
@@ -91,7 +92,7 @@ def node_labels() -> tuple[str, ...]:
     return tuple(sorted(set(declared().labels.values())))
 
 
-def labels_of(graph: Graph) -> dict[URIRef, str]:
+def labels_of(graph: Graph | Triples) -> dict[URIRef, str]:
     """The label of each node that a graph describes; of several the first in the order of the alphabet."""
     labels = declared().labels
     found: dict[URIRef, str] = {}
@@ -101,7 +102,7 @@ def labels_of(graph: Graph) -> dict[URIRef, str]:
     return found
 
 
-def project(graph: Graph, elsewhere: Mapping[URIRef, str]) -> Rows:
+def project(graph: Graph | Triples, elsewhere: Mapping[URIRef, str]) -> Rows:
     """The rows of one named graph.
 
     `elsewhere` gives the labels of nodes that other graphs describe (areas, known bodies): edges may end there.
@@ -132,7 +133,7 @@ def project(graph: Graph, elsewhere: Mapping[URIRef, str]) -> Rows:
     return Rows(str(graph.identifier), tuple(nodes), tuple(edges))
 
 
-def _claims(graph: Graph) -> dict[tuple[Term, Term, Term], list[URIRef]]:
+def _claims(graph: Graph | Triples) -> dict[tuple[Term, Term, Term], list[URIRef]]:
     """The claims that make each statement: one, or as many as there are judgements of a pair."""
     found = defaultdict(list)
     for claim, subject in graph.subject_objects(RDF.subject):
@@ -142,7 +143,7 @@ def _claims(graph: Graph) -> dict[tuple[Term, Term, Term], list[URIRef]]:
     return found
 
 
-def _properties(graph: Graph, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
+def _properties(graph: Graph | Triples, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
     gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
     for predicate, value in graph.predicate_objects(iri):
         if isinstance(predicate, URIRef) and predicate in declaration.names and predicate != RDF.type:
@@ -154,7 +155,7 @@ def _properties(graph: Graph, iri: URIRef, label: str, declaration: Declared) ->
     return _settled(gathered, declaration)
 
 
-def _claim_properties(graph: Graph, claim: URIRef, declaration: Declared) -> dict[str, Value]:
+def _claim_properties(graph: Graph | Triples, claim: URIRef, declaration: Declared) -> dict[str, Value]:
     gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
     for subject in _with_evidence(graph, claim):
         for predicate, value in graph.predicate_objects(subject):
@@ -166,7 +167,7 @@ def _claim_properties(graph: Graph, claim: URIRef, declaration: Declared) -> dic
     return properties
 
 
-def _with_evidence(graph: Graph, claim: URIRef) -> Iterable[Term]:
+def _with_evidence(graph: Graph | Triples, claim: URIRef) -> Iterable[Term]:
     yield claim
     for evidence in graph.objects(claim, RG.evidence):
         yield evidence

@@ -41,7 +41,8 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import engine
+from graph import engine, outward
+from graph.meter import metered
 from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node, merged, unmerged
 from graph.settings import Settings
 from ontology.errors import OntologyError, QueryError, StoreError
@@ -55,6 +56,10 @@ _MEETINGS = 3  # attempts before a broken constraint counts as one
 _GRACE_SECONDS = 3.0  # for a query to end after it was told to; then the embedded engine is ended
 _CONNECT_SECONDS = 10.0
 _LOST = (ServiceUnavailable, SessionExpired)
+FREE_ROWS = 10_000
+FREE_OCTETS = 8_000_000
+"""What a statement that somebody else wrote gives back at the most."""
+_DIGESTS = "MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 # Without a handler of its own the driver would write each server notification to stderr.
@@ -76,7 +81,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows of plain values under named columns; `truncated` when the limit left rows out.
+    """Rows of plain values under named columns; `truncated` when a limit left rows out, `note` says which.
 
     The embedded engine does not name the columns of an answer without rows: `columns` is then empty.
 
@@ -89,6 +94,7 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[tuple[Plain, ...], ...]
     truncated: bool = False
+    note: str = ""
 
 
 class Store:
@@ -167,30 +173,48 @@ class Store:
         finite, and for a property called like one of the store's own; OntologyError for a label or type
         that is not a plain name.
         """
-        stated = _stated(rows)
-        if self._write(lambda tx: _manifest(tx, rows.source).digest == rows.digest):
+        if self._write(lambda tx: _digest(tx, rows.source)) == rows.digest:
             return Change()
+        stated = _stated(rows)
         self.ensure_schema(name for item in stated.nodes.values() for name in item.names)
         return self._write(lambda tx: _replace(tx, rows.source, stated))
 
     def replace_all(self, stated: Sequence[Rows]) -> Change:
         """Make the store hold exactly what these graphs state, in one transaction: all of it or nothing.
 
-        Graphs that it held beside them are taken out. Nodes that one graph's edges end on must be stated by it or
-        by an earlier one. Raises as `push` does.
+        Graphs that it held beside them are taken out. A graph that it held before in another form may have edges only
+        to nodes that it, an earlier or a new one states. Raises as `push` does.
         """
-        new = {rows.source: _stated(rows) for rows in stated}
-        self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
+        return self._put(stated, alone=True)
+
+    def push_all(self, stated: Sequence[Rows]) -> Change:
+        """Push several graphs in one transaction: all of it or nothing, and far fewer statements than one by one.
+
+        Their edges may end on nodes of each other. Raises as `push` does.
+        """
+        return self._put(stated, alone=False)
+
+    def _put(self, given: Sequence[Rows], *, alone: bool) -> Change:
+        rows = {one.source: one for one in given}
+        stated: dict[str, _Stated] = {}
+
+        def differing(held: Mapping[str, str]) -> dict[str, _Stated]:
+            for source, one in rows.items():
+                if held.get(source) != one.digest and source not in stated:
+                    stated[source] = _stated(one)
+            return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
         def work(tx: neo4j.Transaction) -> Change:
-            held = {
-                record["iri"]: record["digest"]
-                for record in tx.run("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest")
-            }
-            changes = [_replace(tx, source, one) for source, one in new.items() if held.get(source) != one.digest]
-            changes += [_replace(tx, source, None) for source in sorted(held.keys() - new.keys())]
+            held = {record["iri"]: record["digest"] for record in tx.run(_DIGESTS)}
+            new = differing(held)
+            fresh = {source: one for source, one in new.items() if source not in held}
+            changes = [_add_all(tx, fresh)] if fresh else []
+            changes += [_replace(tx, source, one) for source, one in new.items() if source in held]
+            changes += [_replace(tx, source, None) for source in sorted(held.keys() - rows.keys()) if alone]
             return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
 
+        new = differing(self.sources())
+        self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
         return self._write(work)
 
     def remove(self, source: str) -> Change:
@@ -203,7 +227,7 @@ class Store:
 
     def sources(self) -> dict[str, str]:
         """Return the digest of what each graph stated last, by graph IRI."""
-        answer = self.read("MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri")
+        answer = self.read(_DIGESTS)
         return {str(iri): str(digest) for iri, digest in answer.rows}
 
     def manifest(self, source: str) -> dict[str, str]:
@@ -237,6 +261,54 @@ class Store:
         if timeout <= 0:
             raise QueryError(f"A query needs a timeout above 0 seconds, not {timeout:g}.")
         return self._twice(lambda link: _ask(link, cypher, parameters or {}, timeout, limit))
+
+    def read_freely(
+        self,
+        cypher: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout: float = 30.0,
+        limit: int = FREE_ROWS,
+        octets: int = FREE_OCTETS,
+    ) -> Answer:
+        """Run one statement that somebody else wrote: the function behind every door that takes Cypher.
+
+        Reads as `read` does, under the engine's own refusal to write, and further:
+
+        - On a Neo4j the planner is asked first (EXPLAIN, which runs nothing). What it says the statement would do
+          beside reading the graph is refused: files and addresses (LOAD CSV), commands of administration, procedures
+          outside `db.`. The embedded engine is started so that it knows neither.
+        - At most `limit` rows and `octets` bytes come back, as many as fit in both; `truncated` and `note` say so
+          when rows were left out. Nothing more than that is taken into memory.
+        - After `timeout` seconds nothing of it runs any more, here or in the engine.
+
+        Raises QueryError as `read` does, where one row alone has more bytes, and where the embedded engine went down
+        under the statement (it asked for more memory than there is; the next one finds a new engine).
+        """
+        if timeout <= 0:
+            raise QueryError(f"A query needs a timeout above 0 seconds, not {timeout:g}.")
+        self.read("RETURN 1")  # an engine that stopped by itself is started here, not under the statement
+        link = self._link
+        try:
+            return _ask_freely(link, cypher, parameters or {}, timeout, limit, octets)
+        except _EngineKilledError as killed:
+            self._relink(link)
+            raise QueryError(str(killed)) from killed.__cause__
+        except _LOST as error:
+            if link.engine is None:
+                raise StoreError(_unreachable(link.address, error)) from error
+            self._relink(link)
+            raise QueryError(
+                "The engine went down under this query, which may have asked for more memory than it has. "
+                "It is up again and nothing is lost. Ask for less."
+            ) from error
+
+    def openings(self) -> tuple[str, ...]:
+        """Say what a Neo4j lets any query do beside reading the graph, as far as it tells; see guides/free-cypher.md.
+
+        Empty for the embedded engine, and for a server that is closed or does not say.
+        """
+        return () if self._link.engine is not None else outward.openings(self)
 
     def _schema(self, statement: str) -> None:
         def run(link: _Link) -> None:
@@ -474,28 +546,49 @@ def _manifest(tx: neo4j.Transaction, source: str) -> _Stated:
     return _Stated(graph["digest"], nodes, edges)
 
 
+def _digest(tx: neo4j.Transaction, source: str) -> str | None:
+    """Of what the graph stated last, without the list of it; None if it never did."""
+    record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN g.digest AS digest", source=source).single()
+    return None if record is None else str(record["digest"])
+
+
 def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
     """Put what the graph states now in the place of what it stated before. None: it states nothing more."""
-    tx.run("MERGE (l:PushLock {iri: 'push'}) SET l.holder = $token", token=uuid.uuid4().hex).consume()
+    _hold(tx)
     old = _manifest(tx, source)
     now = new or _Stated(None, {}, {})
     gone = [item for key, item in old.edges.items() if key not in now.edges]
     edges_removed = _retract(tx, source, gone, {})
-    nodes_written = _state(tx, source, _differing(old.nodes, now.nodes))
-    edges_written = _state(tx, source, _differing(old.edges, now.edges))
+    nodes_written = _state(tx, {source: _differing(old.nodes, now.nodes)})
+    edges_written = _state(tx, {source: _differing(old.edges, now.edges)})
     vanished = [item for key, item in old.nodes.items() if key not in now.nodes]
     nodes_removed = _retract(tx, source, vanished, now.edges)
     nodes_removed += _sweep(tx, {end for edge in gone for end in edge.ends()}, old.nodes.keys() | now.nodes.keys())
     if new is None:
         tx.run("MATCH (g:NamedGraph {iri: $source}) DELETE g", source=source).consume()
     else:
-        _remember(tx, source, new)
+        _remember(tx, {source: new})
     return Change(nodes_written, nodes_removed, edges_written, edges_removed)
 
 
-def _remember(tx: neo4j.Transaction, source: str, stated: _Stated) -> None:
-    graph = _listed(source, stated)
-    tx.run("MERGE (g:NamedGraph {iri: $source}) SET g = $graph", source=source, graph=graph).consume()
+def _add_all(tx: neo4j.Transaction, new: Mapping[str, _Stated]) -> Change:
+    """State graphs that the store never held: nodes of all of them, then edges."""
+    _hold(tx)
+    nodes = _state(tx, {source: one.nodes.values() for source, one in new.items()})
+    edges = _state(tx, {source: one.edges.values() for source, one in new.items()})
+    _remember(tx, new)
+    return Change(nodes_written=nodes, edges_written=edges)
+
+
+def _hold(tx: neo4j.Transaction) -> None:
+    """Keep other pushes out until this one ends."""
+    tx.run("MERGE (l:PushLock {iri: 'push'}) SET l.holder = $token", token=uuid.uuid4().hex).consume()
+
+
+def _remember(tx: neo4j.Transaction, stated: Mapping[str, _Stated]) -> None:
+    graphs = [_listed(source, one) for source, one in stated.items()]
+    merge = "UNWIND $graphs AS graph MERGE (g:NamedGraph {iri: graph.iri}) SET g = graph"
+    tx.run(merge, graphs=graphs).consume()
 
 
 def manifest(rows: Rows) -> dict[str, Any]:
@@ -518,24 +611,28 @@ def _differing(old: Mapping[str, _Item], new: Mapping[str, _Item]) -> list[_Item
     return [item for key, item in new.items() if key not in old or old[key].digest != item.digest]
 
 
-def _state(tx: neo4j.Transaction, source: str, items: Iterable[_Item]) -> int:
-    """Write down that the graph states these. Returns their number."""
-    count = 0
-    for names, batch in _batches(items):
+def _state(tx: neo4j.Transaction, stated: Mapping[str, Iterable[_Item]]) -> int:
+    """Write down what each graph states. Returns how many statements of an element that were."""
+    said: dict[tuple[str, ...], dict[str, dict[str, Value]]] = {}
+    elements: dict[tuple[str, ...], _Item] = {}
+    for source, items in stated.items():
+        for item in items:
+            key = (*item.names, *item.values.values())
+            elements.setdefault(key, item)
+            said.setdefault(key, {})[source] = dict(item.properties)
+    for names, batch in _batches(elements.values()):
         found = _find(tx, names, batch)
         fresh: list[dict[str, object]] = []
         known: list[dict[str, object]] = []
         for number, item in enumerate(batch):
-            said = unmerged(found.get(number, {}))
+            words = unmerged(found.get(number, {})) | said[(*names, *item.values.values())]
             own = {key: value for key, value in item.values.items() if key in ("iri", "key")}
-            properties = own | merged({**said, source: dict(item.properties)})
-            (known if number in found else fresh).append({**item.values, "properties": properties})
+            (known if number in found else fresh).append({**item.values, "properties": own | merged(words)})
         if fresh and _count(tx, f"{_creating(names)} SET x = row.properties", fresh) != len(fresh):
             raise StoreError(_missing(tx, [item for i, item in enumerate(batch) if i not in found]))
         if known:
             _count(tx, f"{_matching(names, known)} SET x = row.properties", known)
-        count += len(batch)
-    return count
+    return sum(map(len, said.values()))
 
 
 def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: Mapping[str, _Item]) -> int:
@@ -766,12 +863,15 @@ def _same(shown: str, cypher: str) -> bool:
     return shown[:200] == cypher[:200]
 
 
+def _late(timeout: float) -> str:
+    return f"The query ran over {timeout:g} seconds and was ended. Ask for less, or allow more time."
+
+
 def _ask(link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int | None) -> Answer:
     fetch = 1000 if limit is None else max(1, min(limit + 1, 1000))
     query = neo4j.Query(cypher, timeout=timeout)
     started = time.monotonic()
     watch = _Watch(link, cypher, timeout)
-    late = f"The query ran over {timeout:g} seconds and was ended. Ask for less, or allow more time."
     try:
         with watch, link.session(link.reader, neo4j.READ_ACCESS, fetch) as session:
             result = session.run(query, dict(parameters))
@@ -783,13 +883,84 @@ def _ask(link: _Link, cypher: str, parameters: Mapping[str, object], timeout: fl
             return Answer(tuple(result.keys()), tuple(rows))
     except (DriverError, Neo4jError) as error:
         if watch.killed:
-            raise _EngineKilledError(late) from error
-        ended = isinstance(error, Neo4jError) and "Time" in (error.code or "") and "Out" in (error.code or "")
-        if watch.overran or ended or (_was_terminated(error) and time.monotonic() - started >= timeout):
-            raise QueryError(late) from error
+            raise _EngineKilledError(_late(timeout)) from error
+        if watch.overran or _ran_out(error, time.monotonic() - started, timeout):
+            raise QueryError(_late(timeout)) from error
         if isinstance(error, _LOST):
             raise
         raise _explained(error, link) from error
+
+
+def _ask_freely(
+    link: _Link, cypher: str, parameters: Mapping[str, object], timeout: float, limit: int, octets: int
+) -> Answer:
+    """See `Store.read_freely`. One transaction, so that planning and running have one time limit."""
+    started = time.monotonic()
+    watch = _Watch(link, cypher, timeout)
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[Plain, ...]] = []
+    with contextlib.ExitStack() as stack:
+        meter, planning = None, False
+        try:
+            session = stack.enter_context(link.session(link.reader, neo4j.READ_ACCESS, max(1, min(limit + 1, 1000))))
+            tx = session.begin_transaction(timeout=timeout)
+            stack.callback(_closed, tx)
+            stack.enter_context(watch)
+            meter = stack.enter_context(metered(session, octets, timeout + _GRACE_SECONDS))
+            planning = link.engine is None
+            if planning:
+                outward.refuse(tx, cypher, parameters)
+                planning = False
+            result = tx.run(cypher, dict(parameters))
+            columns = tuple(result.keys())
+            for record in result:
+                if len(rows) == limit:
+                    watch.end()
+                    note = f"Only the first {limit:,} rows are given: more were found than one query may take."
+                    return Answer(columns, tuple(rows), truncated=True, note=note)
+                rows.append(tuple(map(_plain, record.values())))
+            tx.commit()  # the embedded engine refuses some writes only here
+            return Answer(columns, tuple(rows))
+        except RecursionError:
+            watch.end()
+            raise QueryError("The answer holds lists in lists nested too deeply to be read.") from None
+        except (DriverError, Neo4jError) as error:
+            if watch.killed:
+                raise _EngineKilledError(_late(timeout)) from error
+            if meter is not None and meter.too_much:
+                watch.end()
+                return _overfull(columns, rows, octets)
+            if meter is not None and meter.too_late and link.engine is None:
+                raise QueryError(
+                    f"{_late(timeout)} Neo4j was told to, but ends a query only between two rows; should it go on "
+                    "working, its transaction is listed by SHOW TRANSACTIONS there."
+                ) from error
+            late = watch.overran or (meter is not None and meter.too_late)
+            if late or _ran_out(error, time.monotonic() - started, timeout):
+                raise QueryError(_late(timeout)) from error
+            if isinstance(error, _LOST):
+                raise
+            explained = _explained(error, link)
+            raise (type(explained)(outward.placed(str(explained))) if planning else explained) from error
+
+
+def _overfull(columns: tuple[str, ...], rows: list[tuple[Plain, ...]], octets: int) -> Answer:
+    most = f"{octets / 1e6:g} MB, more than one query may take"
+    if not rows:
+        raise QueryError(f"The first row alone is over {most}. Ask for less in a row.")
+    note = f"Only the first {len(rows):,} rows are given: with the next they are over {most}."
+    return Answer(columns, tuple(rows), truncated=True, note=note)
+
+
+def _closed(tx: neo4j.Transaction) -> None:
+    with contextlib.suppress(DriverError, Neo4jError):  # a query that was ended may say so
+        tx.close()
+
+
+def _ran_out(error: Exception, seconds: float, timeout: float) -> bool:
+    """Whether this is Neo4j's way to say that a transaction took longer than it may."""
+    code = (error.code or "") if isinstance(error, Neo4jError) else ""
+    return ("Time" in code and "Out" in code) or ("Terminated" in code and seconds >= timeout)
 
 
 def _cut(watch: _Watch, session: neo4j.Session, answer: Answer) -> Answer:
@@ -798,10 +969,6 @@ def _cut(watch: _Watch, session: neo4j.Session, answer: Answer) -> Answer:
     with contextlib.suppress(DriverError, Neo4jError):  # the query may say that it was ended
         session.close()
     return answer
-
-
-def _was_terminated(error: Exception) -> bool:
-    return isinstance(error, Neo4jError) and "Terminated" in (error.code or "")
 
 
 def _explained(error: DriverError | Neo4jError, link: _Link) -> QueryError | StoreError:

@@ -335,6 +335,13 @@ def review(data: Path | None, store: str | None, by: str | None, count: int | No
     "--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True, help="Seconds."
 )
 @click.option("--limit", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows at the most.")
+@click.option(
+    "--megabytes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=8.0,
+    show_default=True,
+    help="Size of the answer at the most.",
+)
 def cypher(
     query: str,
     data: Path | None,
@@ -343,16 +350,21 @@ def cypher(
     form: str,
     timeout: float,
     limit: int,
+    megabytes: float,
 ) -> None:
-    """Ask the graph in Cypher. The query can read only."""
+    """Ask the graph in Cypher. The query can read only, and ends at its time."""
     from graph.store import open_store
     from reformgraph.answers import parameters, written
 
     with open_store(_settings(data, store)) as opened:
-        answer = opened.read(query, parameters(params), timeout=timeout, limit=limit)
+        for opening in opened.openings():
+            click.secho(f"This Neo4j does more than a query needs: {opening}.", fg="yellow", err=True)
+        answer = opened.read_freely(
+            query, parameters(params), timeout=timeout, limit=limit, octets=int(megabytes * 1_000_000)
+        )
     click.echo(written(answer, form))
-    if answer.truncated:
-        click.secho(f"only the first {limit:,} rows are shown; raise --limit for more", fg="yellow", err=True)
+    if answer.note:
+        click.secho(f"{answer.note} See --limit and --megabytes.", fg="yellow", err=True)
 
 
 @cli.command()

@@ -14,9 +14,11 @@ import orjson
 from rdflib import URIRef
 
 from graph.projection import labels_of, project
-from graph.publish.content import Content, parsed
+from graph.publish.content import Content
 from graph.rows import Edge, Node, Rows, merged
 from graph.store import manifest
+from graph.triples import Triples
+from ontology.identifiers import graph_iri
 
 LIST = "\x1f"
 """Between the parts of a list in the files for neo4j-admin: it stands in no text."""
@@ -52,7 +54,7 @@ def projected(content: Content) -> tuple[Rows, ...]:
 
     Raises `OntologyError` where a relationship leads to something that no graph describes.
     """
-    graphs = [*parsed(dict(sorted(content.items()))).values()]
+    graphs = [Triples(graph_iri(name), data) for name, data in sorted(content.items())]
     labels: dict[URIRef, str] = {}
     for graph in graphs:
         labels |= labels_of(graph)

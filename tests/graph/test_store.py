@@ -16,6 +16,7 @@ from graph.rows import Edge, Node, Rows, Value
 from graph.settings import Settings
 from graph.store import Answer, Change, Store, open_store
 from ontology.errors import OntologyError, QueryError, StoreError
+from tests.conftest import clear
 
 A, B, REFERENCE = "https://example.org/graph/a", "https://example.org/graph/b", "https://example.org/graph/ref"
 NOTHING = Change()
@@ -94,6 +95,28 @@ def test_push_writes_only_the_difference(store: Store) -> None:
     change = store.push(rows(A, node("1", title="new"), node("2"), node("4"), edge("1", "2"), edge("1", "4")))
     assert change == Change(nodes_written=2, nodes_removed=1, edges_written=1, edges_removed=1)
     assert [row[1]["iri"][-1] for row in state(store)[0]] == ["1", "2", "4"]
+
+
+def test_several_graphs_at_once_are_as_one_after_the_other(store: Store) -> None:
+    first = rows(A, node("1", title="t"), node("2"), edge("1", "2"))
+    second = rows(B, node("1", title="u", note="n"), node("3"), edge("1", "3"), edge("1", "2"))
+    for one in (first, second):
+        store.push(one)
+    expected = state(store)
+    clear(store)
+    store.push(rows(REFERENCE, node("9")))
+    assert store.push_all([second, first]) == Change(nodes_written=4, edges_written=3)
+    store.remove(REFERENCE)
+    assert state(store) == expected
+    assert store.push_all([first, second]) == NOTHING
+    changed = rows(A, node("1", title="new"), node("2"), edge("1", "2"))
+    assert store.push_all([changed, second]) == Change(nodes_written=1)
+
+
+def test_several_graphs_at_once_are_all_or_none(store: Store) -> None:
+    with pytest.raises(StoreError, match="which no graph states"):
+        store.push_all([rows(A, node("1")), rows(B, node("2"), edge("2", "3"))])
+    assert store.sources() == {}
 
 
 def test_properties_that_vanish_from_a_row_vanish_in_the_store(store: Store) -> None:

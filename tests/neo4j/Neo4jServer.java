@@ -6,12 +6,13 @@ import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.io.ByteUnit;
 
-/** A Neo4j Community server for tests: Bolt on one loopback port. Arguments: home folder, port. */
+/** A Neo4j Community server for tests: Bolt on one loopback port. Arguments: home folder, port, neo4j.conf. */
 public class Neo4jServer {
     public static void main(String[] arguments) throws Exception {
         var password = System.getenv("REFORMGRAPH_TEST_NEO4J_PASSWORD");
         var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
         var server = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
+            .loadPropertiesFromFile(Path.of(arguments[2]))
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
             .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(128))
             .setConfig(BoltConnector.enabled, true)
