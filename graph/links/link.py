@@ -45,19 +45,17 @@ def links_of(linker: Linker) -> tuple[Link, ...]:
     if not len(pairs):
         return ()
     space, local = linker.space_of(pairs)
-    return explained(space, local, linker.scorer, linker.encoder)
+    return with_rivals(explained(space, local, linker.scorer, linker.encoder))
 
 
-def explained(space: FeatureSpace, pairs: Pairs, scorer: Weights, encoder: Encoder | None) -> tuple[Link, ...]:
-    """Links of pairs that are kept, with all that speaks for each."""
+def explained(space: FeatureSpace, pairs: Pairs, scorer: Weights, encoder: Encoder | None) -> list[Link]:
+    """Links of pairs that are kept, with all that speaks for each, save rivals."""
     values = space.values(pairs, tuple(scorer.weights))
     rule = f"{scorer.name}; {encoder.name}" if encoder is not None else scorer.name
-    return with_rivals(
-        [
-            _link(space, pairs, n, {name: column[n] for name, column in values.items()}, scorer, rule)
-            for n in range(len(pairs))
-        ]
-    )
+    return [
+        _link(space, pairs, n, {name: column[n] for name, column in values.items()}, scorer, rule)
+        for n in range(len(pairs))
+    ]
 
 
 def _link(space: FeatureSpace, pairs: Pairs, n: int, values: Mapping[str, float], scorer: Weights, rule: str) -> Link:

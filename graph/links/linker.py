@@ -64,7 +64,7 @@ class Respect:
         before = np.full((len(rows), NEAREST), -1, np.int64)
         self.best = np.concatenate([self.best, before])
         after = self.near.part(touched).best(NEAREST, ranks)
-        gone, come = _edges(touched, self.best[touched]), _edges(touched, after)
+        gone, come = edges(touched, self.best[touched]), edges(touched, after)
         self.best[touched] = after
         return gone, come
 
@@ -160,7 +160,7 @@ class Linker:
         touched = np.concatenate([fresh, self.keys[~held]])
         self.keys, self.odds, self._uses = self.keys[held], self.odds[held], self._uses[held]
         self._best = self._best[:, held]
-        return np.unique(np.concatenate(_sides(touched)))
+        return np.unique(np.concatenate(sides(touched)))
 
     def _score(self, keys: Integers) -> Floats:
         if not len(keys):
@@ -175,7 +175,7 @@ class Linker:
     def _ordered(self, keys: Integers, odds: Floats) -> tuple[Pairs, Floats]:
         """Pairs by ids, the lower id first."""
         ranks = self.ranks()
-        low, high = _sides(keys)
+        low, high = sides(keys)
         turned = ranks[low] > ranks[high]
         pairs = Pairs(np.where(turned, high, low), np.where(turned, low, high))
         order = np.lexsort((ranks[pairs.second], ranks[pairs.first]))
@@ -185,24 +185,27 @@ class Linker:
         """Says anew which candidates are the best of each of the texts."""
         chosen = np.zeros(len(self.texts), bool)
         chosen[touched] = True
-        low, high = _sides(self.keys)
-        for row, places in enumerate((low, high)):
-            self._best[row, chosen[places]] = False
+        low, high = sides(self.keys)
+        self._best &= ~np.stack([chosen[low], chosen[high]])
         at = np.flatnonzero(chosen[low] | chosen[high])
-        both = np.concatenate([at, at])
-        side = np.repeat([0, 1], len(at))
-        own = np.concatenate([low[at], high[at]])
-        lower = np.minimum(ranks[low[at]], ranks[high[at]])
-        higher = np.maximum(ranks[low[at]], ranks[high[at]])
-        order = np.lexsort((np.tile(higher, 2), np.tile(lower, 2), -self.odds[both], own))
-        order = order[chosen[own[order]]]
-        starts = np.flatnonzero(np.diff(own[order], prepend=-1))
-        place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-        first = order[place < NEIGHBOURS]
-        self._best[side[first], both[first]] = True
+        self._best[:, at] |= best_of(low[at], high[at], self.odds[at], ranks) & np.stack(
+            [chosen[low[at]], chosen[high[at]]]
+        )
 
 
-def _edges(rows: Integers, best: Integers) -> Integers:
+def best_of(low: Integers, high: Integers, odds: Floats, ranks: Integers) -> Flags:
+    """Whether each pair is among the best of the one and of the other text, shape (2, pairs); ties go by ids."""
+    own = np.concatenate([low, high])
+    lower, higher = np.minimum(ranks[low], ranks[high]), np.maximum(ranks[low], ranks[high])
+    order = np.lexsort((np.tile(higher, 2), np.tile(lower, 2), -np.tile(odds, 2), own))
+    starts = np.flatnonzero(np.diff(own[order], prepend=-1))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    best = np.zeros(len(own), bool)
+    best[order[place < NEIGHBOURS]] = True
+    return best.reshape(2, -1)
+
+
+def edges(rows: Integers, best: Integers) -> Integers:
     """Keys of rows and their nearest."""
     row = np.repeat(rows, best.shape[1])
     other = best.ravel()
@@ -211,7 +214,8 @@ def _edges(rows: Integers, best: Integers) -> Integers:
     return keys
 
 
-def _sides(keys: Integers) -> tuple[Integers, Integers]:
+def sides(keys: Integers) -> tuple[Integers, Integers]:
+    """The lower and the higher place of each key."""
     return keys >> 32, keys & 0xFFFFFFFF
 
 

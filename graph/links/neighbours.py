@@ -137,8 +137,11 @@ class Near:
 
     def followed_by(self, other: Near) -> Near:
         """The lists of both."""
-        columns = ((self.rows, other.rows), (self.partial, other.partial), (self.exact, other.exact))
-        return Near(*(np.concatenate(pair) for pair in columns))
+        return Near(
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.partial, other.partial]),
+            np.concatenate([self.exact, other.exact]),
+        )
 
     def best(self, most: int, ranks: Integers) -> Integers:
         """Each row's `most` nearest, the nearest first, shape (rows, most); -1 where there is none."""
@@ -242,7 +245,7 @@ def _rest(row: int, held: Entries, dense: Small) -> int:
 
 
 @compiled
-def _level(value: int) -> int:
+def _level(value: Any) -> Any:
     return min(value >> STEP, LEVELS - 1)
 
 

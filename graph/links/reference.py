@@ -6,7 +6,8 @@ all had been there at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.links.encoder import Vectors
@@ -52,3 +53,13 @@ class Reference:
     def holds_for(self, texts: int) -> bool:
         """Whether it may still be used where there are so many texts."""
         return self.texts >= SETTLED and self.texts / GROWTH <= texts <= self.texts * GROWTH
+
+
+def together(parts: Sequence[Reference]) -> Reference:
+    """What texts tell that were counted in parts, without a model."""
+    return Reference(
+        sum(one.texts for one in parts),
+        sum((Counter(one.grams) for one in parts), Counter()),
+        sum((Counter(one.mechanisms) for one in parts), Counter()),
+        sum((Counter(one.functions) for one in parts), Counter()),
+    )
