@@ -109,7 +109,8 @@ class FeatureSpace:
         if self._phrase_space is not None and self._clauses is not None:
             meanings = Meanings(self._clauses[3], self._clauses[4], self._phrase_space.phrasing)
         functions = Counter(name for one in self.texts for name in set(one.functions))
-        return Reference(len(self.texts), self._vocabulary.held, self.concepts.held, functions, meanings)
+        model = None if self.encoder is None else self.encoder.name
+        return Reference(len(self.texts), self._vocabulary.held, self.concepts.held, functions, meanings, model)
 
     def values(self, pairs: Pairs, names: Sequence[str]) -> dict[str, Floats]:
         """Each feature's value for every pair; not a number where it could not be had."""

@@ -21,6 +21,7 @@ from graph.links.link import link, linker_for, links_of
 from graph.links.linker import Linker
 from graph.links.neighbours import Rows, merge, nearest
 from graph.links.spark import context, link_on_spark
+from graph.links.store import reference_for
 from graph.links.words import Words, counts
 from ontology.errors import QueryError
 from tests.graph.test_links import Letters
@@ -185,3 +186,28 @@ def test_a_missing_spark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
     with pytest.raises(QueryError, match=r"reformgraph\[spark\]"), context("local[1]"):
         pass
+
+
+def test_a_reference_is_kept_until_texts_have_doubled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.links.reference.SETTLED", 20)
+    monkeypatch.setattr("graph.links.store.SETTLED", 20)
+    file = tmp_path / "data" / "rarity.npz"
+    assert reference_for(TEXTS[:19], None, file) is None
+    first = reference_for(TEXTS[:30], None, file)
+    assert first == FeatureSpace(TEXTS[:30], None).told()
+    for texts in (TEXTS[:31], TEXTS[:60], TEXTS[20:35]):
+        assert reference_for(texts, None, file) == first
+    model = reference_for(TEXTS[:30], Letters(), file)
+    again = reference_for(TEXTS[:40], Letters(), file)
+    assert model is not None
+    assert again is not None
+    assert link(TEXTS[:30], Letters(), reference=again) == link(TEXTS[:30], Letters(), reference=model)
+    doubled = reference_for(TEXTS[:61], None, file)
+    assert doubled is not None
+    assert doubled.texts == 61
+    file.write_bytes(b"torn")
+    assert reference_for(TEXTS[:61], None, file) == doubled
+
+
+def test_a_reference_counts_what_the_texts_themselves_say(encoder: Encoder | None) -> None:
+    assert link(TEXTS[:30], encoder, reference=FeatureSpace(TEXTS[:30], encoder).told()) == link(TEXTS[:30], encoder)
