@@ -45,25 +45,24 @@ class Respect:
     """One respect in which candidates are looked for: the rows that are there, in parts, and what each is near to."""
 
     columns: Columns = field(default_factory=Columns)
-    parts: list[tuple[int, Rows]] = field(default_factory=list)
-    near: Near = field(default_factory=lambda: Near.nothing(0))
+    parts: list[tuple[int, Rows, Near]] = field(default_factory=list)
+    """The place of the first row, the rows, and the lists of what they are near to."""
     best: Integers = field(default_factory=lambda: np.zeros((0, NEAREST), np.int64))
 
     def add(self, rows: Rows, ranks: Integers) -> tuple[Integers, Integers]:
         """Adds rows; gives the pairs that are no longer near, and those that are now, as keys, one for each side."""
-        start = len(self.near)
+        start = len(self.best)
         own = nearest(rows, rows, start)
-        changed = []
-        for first, part in self.parts:
+        found = []
+        for first, part, near in self.parts:
             own = merge(own, nearest(rows, part, first), ranks)
-            view = self.near.part(slice(first, first + len(part)))
-            changed.append(taken(rows, part, view, start, ranks) + first)
-        self.near = self.near.followed_by(own)
-        self.parts.append((start, rows))
-        touched = np.concatenate([*changed, np.arange(start, len(self.near))])
-        before = np.full((len(rows), NEAREST), -1, np.int64)
-        self.best = np.concatenate([self.best, before])
-        after = self.near.part(touched).best(NEAREST, ranks)
+            changed = taken(rows, part, near, start, ranks)
+            found.append((first + changed, near.part(changed)))
+        self.parts.append((start, rows, own))
+        found.append((np.arange(start, start + len(rows)), own))
+        touched = np.concatenate([places for places, _ in found])
+        after = np.concatenate([near.best(NEAREST, ranks) for _, near in found])
+        self.best = np.concatenate([self.best, np.full((len(rows), NEAREST), -1, np.int64)])
         gone, come = edges(touched, self.best[touched]), edges(touched, after)
         self.best[touched] = after
         return gone, come
@@ -79,6 +78,8 @@ class Linker:
     """What rarity goes by; None for the texts that come first, to which no others can then be added."""
     texts: list[MeasureText] = field(default_factory=list)
     """As they came; what follows speaks of them by their places here."""
+    ranks: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    """The place of each by id."""
     keys: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
     """The candidates, rising: the lower place times 2 ** 32 plus the higher."""
     odds: Floats = field(default_factory=lambda: np.zeros(0))
@@ -108,7 +109,7 @@ class Linker:
         if not self.texts:
             self.space = space
         self.texts += new
-        ranks = self.ranks()
+        self.ranks = ranks = _ranks(self.texts)
         groups = [self._groups.setdefault(one.document, len(self._groups)) for one in new]
         changes = [
             respect.add(respect.columns.rows(table, groups), ranks)
@@ -116,13 +117,6 @@ class Linker:
         ]
         touched = self._change(*(np.concatenate([one[side] for one in changes]) for side in (0, 1)))
         self._choose(touched, ranks)
-
-    def ranks(self) -> Integers:
-        """The place of each text by id."""
-        order = np.argsort(np.array([one.id for one in self.texts]), kind="stable")
-        ranks = np.empty(len(order), np.int64)
-        ranks[order] = np.arange(len(order))
-        return ranks
 
     def candidates(self) -> tuple[Pairs, Floats]:
         """All candidates, by ids, with their log-odds."""
@@ -138,7 +132,7 @@ class Linker:
         if self.space is not None and len(self.space.texts) == len(self.texts):
             return self.space, pairs
         places = np.unique(np.concatenate([pairs.first, pairs.second]))
-        places = places[np.argsort(self.ranks()[places])]
+        places = places[np.argsort(self.ranks[places])]
         at = np.zeros(len(self.texts), np.int64)
         at[places] = np.arange(len(places))
         space = FeatureSpace([self.texts[place] for place in places.tolist()], self.encoder, self.reference)
@@ -146,7 +140,8 @@ class Linker:
 
     def _change(self, gone: Integers, come: Integers) -> Integers:
         """Takes out candidates that nothing brings any more, scores new ones; gives the places of their texts."""
-        known = np.isin(come, self.keys)
+        near = np.minimum(np.searchsorted(self.keys, come), max(len(self.keys) - 1, 0))
+        known = self.keys[near] == come if len(self.keys) else np.zeros(len(come), bool)
         fresh, counts = np.unique(come[~known], return_counts=True)
         odds = self._score(fresh)
         at = np.searchsorted(self.keys, fresh)
@@ -174,7 +169,7 @@ class Linker:
 
     def _ordered(self, keys: Integers, odds: Floats) -> tuple[Pairs, Floats]:
         """Pairs by ids, the lower id first."""
-        ranks = self.ranks()
+        ranks = self.ranks
         low, high = sides(keys)
         turned = ranks[low] > ranks[high]
         pairs = Pairs(np.where(turned, high, low), np.where(turned, low, high))
@@ -191,6 +186,13 @@ class Linker:
         self._best[:, at] |= best_of(low[at], high[at], self.odds[at], ranks) & np.stack(
             [chosen[low[at]], chosen[high[at]]]
         )
+
+
+def _ranks(texts: Sequence[MeasureText]) -> Integers:
+    order = sorted(range(len(texts)), key=lambda place: texts[place].id)
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
 
 
 def best_of(low: Integers, high: Integers, odds: Floats, ranks: Integers) -> Flags:

@@ -135,14 +135,6 @@ class Near:
         """The lists of some rows; by a slice, a view."""
         return Near(self.rows[rows], self.partial[rows], self.exact[rows])
 
-    def followed_by(self, other: Near) -> Near:
-        """The lists of both."""
-        return Near(
-            np.concatenate([self.rows, other.rows]),
-            np.concatenate([self.partial, other.partial]),
-            np.concatenate([self.exact, other.exact]),
-        )
-
     def best(self, most: int, ranks: Integers) -> Integers:
         """Each row's `most` nearest, the nearest first, shape (rows, most); -1 where there is none."""
         rows = np.where(self.exact > 0, self.rows, -1)

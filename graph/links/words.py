@@ -55,14 +55,21 @@ class Words:
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Shape (texts, grams)."""
-        columns, tallies, ends = [], [], [0]
+        columns: list[int] = []
+        tallies: list[int] = []
+        ends = [0]
         for text in texts:
-            tally = Counter(self.places[gram] for gram in grams(text) if gram in self.places)
-            columns += sorted(tally)
-            tallies += [tally[place] for place in sorted(tally)]
+            tally = Counter(grams(text))
+            columns += [self.places.get(gram, -1) for gram in tally]
+            tallies += tally.values()
             ends.append(len(columns))
         at = np.array(columns, np.int64)
-        values = (1 + np.log(np.array(tallies, np.float64))) * self.weights[at]
-        row = np.repeat(np.arange(len(texts)), np.diff(ends))
-        length = np.sqrt(np.bincount(row, weights=values**2, minlength=len(texts)))
-        return csr_matrix((values / length[row], at, np.array(ends)), (len(texts), len(self.vocabulary)))
+        known = at >= 0
+        row = np.repeat(np.arange(len(texts)), np.diff(ends))[known]
+        at = at[known]
+        values = (1 + np.log(np.array(tallies, np.float64)[known])) * self.weights[at]
+        table = csr_matrix((values, (row, at)), (len(texts), len(self.vocabulary)))
+        table.sort_indices()
+        length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+        table.data /= np.repeat(length, np.diff(table.indptr))
+        return table

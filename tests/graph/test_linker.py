@@ -189,10 +189,10 @@ def test_a_missing_spark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_reference_is_kept_until_texts_have_doubled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.links.reference.SETTLED", 20)
-    monkeypatch.setattr("graph.links.store.SETTLED", 20)
+    monkeypatch.setattr("graph.links.reference.SETTLED", 12)
+    monkeypatch.setattr("graph.links.store.SETTLED", 12)
     file = tmp_path / "data" / "rarity.npz"
-    assert reference_for(TEXTS[:19], None, file) is None
+    assert reference_for(TEXTS[:11], None, file) is None
     first = reference_for(TEXTS[:30], None, file)
     assert first == FeatureSpace(TEXTS[:30], None).told()
     for texts in (TEXTS[:31], TEXTS[:60], TEXTS[20:35]):
