@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from graph.links.concepts import ConceptSpace
 from graph.links.encoder import Encoder, Vectors
@@ -168,6 +168,32 @@ class FeatureSpace:
         there = row_products(self._titles, self._contents, first, second)
         back = row_products(self._titles, self._contents, second, first)
         return np.minimum(there, back)
+
+    def take_words(self, parts: Sequence[tuple[FeatureSpace, Integers, Integers]]) -> None:
+        """Takes the weighed words of texts that other spaces hold: each space, the rows there, and the rows here.
+
+        All go by one reference; columns keep the order of the grams, so that sums run as if weighed here.
+        """
+        if self.reference is None:
+            return
+        names = sorted(set().union(*(space._grams_at(rows) for space, rows, _ in parts)))
+        words = Words(names, self.reference.texts, self.reference.grams)
+        order = np.argsort(np.concatenate([here for _, _, here in parts]))
+        tables: dict[str, csr_matrix] = {}
+        for name in ("_whole", "_titles", "_contents"):
+            moved = []
+            for space, rows, _ in parts:
+                table = getattr(space, name)[rows]
+                at = np.zeros(table.shape[1], np.int64)
+                held = np.unique(table.indices)
+                at[held] = [words.places[space._vocabulary.vocabulary[place]] for place in held.tolist()]
+                moved.append(csr_matrix((table.data, at[table.indices], table.indptr), (len(rows), len(names))))
+            tables[name] = csr_matrix(vstack(moved, "csr")[order])
+            tables[name].sort_indices()
+        self.__dict__.update(tables, _vocabulary=words)
+
+    def _grams_at(self, rows: Integers) -> set[str]:
+        return {self._vocabulary.vocabulary[place] for place in np.unique(self._whole[rows].indices).tolist()}
 
     # --- meaning -------------------------------------------------------------------------------
 

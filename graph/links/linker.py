@@ -36,7 +36,7 @@ class Columns:
                 self.rare.append(opens)
         at = np.array([self.places[name] for name in names], np.int64)
         indices = at[table.indices] if len(at) else table.indices
-        renamed = csr_matrix((table.data, indices, table.indptr), (table.shape[0], len(self.rare)))
+        renamed = csr_matrix((table.data.copy(), indices, table.indptr), (table.shape[0], len(self.rare)))
         return Rows.of(renamed, np.array(self.rare, bool), groups)
 
 
@@ -86,6 +86,8 @@ class Linker:
     space: FeatureSpace | None = None
     """Of the texts that came first."""
     _respects: tuple[Respect, ...] = field(default_factory=lambda: (Respect(), Respect()))
+    _spaces: list[tuple[int, FeatureSpace]] = field(default_factory=list)
+    """The texts of each batch, whose words have been weighed."""
     _groups: dict[str, int] = field(default_factory=dict)
     _uses: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     """In how many respects and from how many sides each candidate is near."""
@@ -108,6 +110,7 @@ class Linker:
         space = FeatureSpace(new, self.encoder, self.reference)
         if not self.texts:
             self.space = space
+        self._spaces.append((len(self.texts), space))
         self.texts += new
         self.ranks = ranks = _ranks(self.texts)
         groups = [self._groups.setdefault(one.document, len(self._groups)) for one in new]
@@ -136,6 +139,8 @@ class Linker:
         at = np.zeros(len(self.texts), np.int64)
         at[places] = np.arange(len(places))
         space = FeatureSpace([self.texts[place] for place in places.tolist()], self.encoder, self.reference)
+        inside = [np.flatnonzero((places >= start) & (places < start + len(one.texts))) for start, one in self._spaces]
+        space.take_words([(one, places[at] - start, at) for (start, one), at in zip(self._spaces, inside, strict=True)])
         return space, Pairs(at[pairs.first], at[pairs.second])
 
     def _change(self, gone: Integers, come: Integers) -> Integers:
