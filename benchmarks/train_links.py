@@ -31,8 +31,8 @@ from sklearn.preprocessing import StandardScaler
 from graph.judgements.sssom import read as read_judgements
 from graph.links.encoder import Encoder, encoder_in
 from graph.links.evaluation import Evaluation, Gold, evaluate, read_gold
-from graph.links.features import FeatureSpace, Floats, MeasureText, function_of
-from graph.links.link import NEAREST
+from graph.links.features import Floats, MeasureText, function_of
+from graph.links.link import linker_for
 from loaders.read import read_document
 from ontology.domains import match_domain
 from ontology.model import Measure, Verdict
@@ -146,8 +146,10 @@ def main() -> None:
 def judged_pairs(documents: Sequence[Path], gold: Gold, encoder: Encoder | None) -> Judged:
     """The candidates of documents that gold files, with every feature."""
     measures = [one for path in documents for one in read_document(path).record.measures]
-    space = FeatureSpace(sorted((measure_text(one) for one in measures), key=lambda one: one.id), encoder)
-    pairs = space.candidates(NEAREST)
+    linker = linker_for(encoder)
+    linker.add([measure_text(one) for one in measures])
+    pairs, _ = linker.candidates()
+    space, _ = linker.space_of(pairs)
     names = sorted({name for names in SETS.values() for name in names})
     values = space.values(pairs, names)
     ids = [one.id for one in space.texts]

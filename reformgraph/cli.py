@@ -156,6 +156,18 @@ def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: b
         click.echo(f"links: {outcome.linked.accepted} accepted of {outcome.linked.compared} compared, by {how}")
 
 
+@cli.command()
+@DATA
+@STORE
+@click.option("--spark", metavar="MASTER", help="Let Apache Spark do it, at this address: local[2], spark://host:7077.")
+def link(data: Path | None, store: str | None, spark: str | None) -> None:
+    """Link all measures anew; the links are the same with Spark and without."""
+    from reformgraph.main import link as link_all
+
+    linked = link_all(_settings(data, store), spark=spark)
+    click.echo(f"links: {linked.accepted} accepted of {linked.compared} compared")
+
+
 def _plan(paths: tuple[Path, ...], settings: Settings) -> None:
     from graph.release import Release
     from loaders.load import prepare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graph.judgements.store import Judged, settle
@@ -18,6 +19,8 @@ from loaders.load import Loaded, prepare, store_all
 from ontology.model import Problem
 from ontology.validation import Violation
 
+RARITY = "rarity.npz"
+"""The file, in the data folder, of what rarity goes by in a large store."""
 Progress = Callable[[str, str], None]
 
 
@@ -60,9 +63,26 @@ def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progr
     if links:
         if progress is not None:
             progress("link", "all measures")
-        linked = link_store(store, release, encoder)
+        linked = link_store(store, release, encoder, settings.data / RARITY)
     warnings = tuple(warning for one in batch for warning in one.warnings)
     return Outcome(loaded, warnings, linked, judged, None if encoder is None else encoder.name)
+
+
+def link(settings: Settings | None = None, *, spark: str | None = None) -> Linked:
+    """Links anew all that the store holds; `spark` is the address of an Apache Spark that does the work.
+
+    Raises `QueryError` where Spark is missing or cannot be reached, `StoreError` where the store cannot.
+    """
+    settings = settings or Settings()
+    release, kept = Release(settings.data / "release"), settings.data / RARITY
+    with open_store(settings) as store:
+        encoder = encoder_of(settings)
+        if spark is None:
+            return link_store(store, release, encoder, kept)
+        from graph.links.spark import context, link_on_spark
+
+        with context(spark) as found:
+            return link_store(store, release, encoder, kept, partial(link_on_spark, found))
 
 
 def encoder_of(settings: Settings) -> Encoder | None:

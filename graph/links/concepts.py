@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import sqrt
 from typing import Final
 
@@ -32,11 +32,13 @@ ALIKE: Final = 2.0
 
 @dataclass(frozen=True)
 class ConceptSpace:
-    """The mechanisms that texts name; rarity goes by the texts themselves."""
+    """The mechanisms that texts name; rarity goes by the texts themselves, or by those of a reference."""
 
     titles: Sequence[str]
     clauses: Sequence[Sequence[str]]
     """The clauses of each whole text, the title among them."""
+    reference: tuple[int, Mapping[str, int]] | None = None
+    """Number of texts, and how many of them name each mechanism."""
 
     @cached_property
     def _in_titles(self) -> csr_matrix:
@@ -49,10 +51,16 @@ class ConceptSpace:
     @cached_property
     def _rarity(self) -> Floats:
         """Of each mechanism: 1 where one text in all names it, towards 0 where every text does."""
-        texts = len(self.titles)
-        held = np.asarray((self._in_texts > 0).sum(axis=0)).ravel()
+        texts, names = (len(self.titles), self.held) if self.reference is None else self.reference
+        held = np.array([names.get(one.id, 0) for one in mechanisms()])
         rarity: Floats = np.log((1 + texts) / (1 + held)) / np.log(1 + texts)
         return rarity
+
+    @cached_property
+    def held(self) -> dict[str, int]:
+        """How many of the texts name each mechanism."""
+        held = np.asarray((self._in_texts > 0).sum(axis=0)).ravel()
+        return {one.id: int(count) for one, count in zip(mechanisms(), held, strict=True)}
 
     @cached_property
     def profiles(self) -> csr_matrix:
@@ -129,13 +137,19 @@ class ConceptSpace:
         for clauses in self.clauses:
             own = []
             for place, clause in enumerate(clauses):
-                hits = [hit[2] for hit in find_mechanisms(clause)]
-                objects = frozenset(one.id for one in hits if one.kind is MechanismKind.OBJECT)
-                instruments = frozenset(one.id for one in hits if one.kind is MechanismKind.INSTRUMENT)
+                hits = _named(clause)
+                objects = frozenset(name for name, kind in hits if kind is MechanismKind.OBJECT)
+                instruments = frozenset(name for name, kind in hits if kind is MechanismKind.INSTRUMENT)
                 if objects and instruments:
                     own.append((place, objects, instruments))
             found.append(own)
         return found
+
+
+@lru_cache(maxsize=1 << 20)
+def _named(clause: str) -> tuple[tuple[str, MechanismKind], ...]:
+    """The mechanisms that a clause names, each mention; found once for each clause."""
+    return tuple((hit[2].id, hit[2].kind) for hit in find_mechanisms(clause))
 
 
 def _counts(texts: Sequence[Sequence[str]]) -> csr_matrix:
@@ -143,7 +157,7 @@ def _counts(texts: Sequence[Sequence[str]]) -> csr_matrix:
     place = {one.id: n for n, one in enumerate(mechanisms())}
     entries = []
     for i, clauses in enumerate(texts):
-        counted = Counter(hit[2].id for clause in clauses for hit in find_mechanisms(clause))
+        counted = Counter(name for clause in clauses for name, _ in _named(clause))
         entries += [(i, place[name], count) for name, count in sorted(counted.items())]
     rows, columns, counts = np.array(entries, np.int64).reshape(-1, 3).T
     return csr_matrix((counts.astype(np.float64), (rows, columns)), (len(texts), len(place)))

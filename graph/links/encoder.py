@@ -41,6 +41,10 @@ class Encoder:
     _memory: dict[str, Vectors] = field(default_factory=dict, repr=False)
     _token_memory: dict[str, Tokens] = field(default_factory=dict, repr=False)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs: where the model is, and the vectors that are known."""
+        return {name: one for name, one in self.__dict__.items() if name not in ("_session", "_tokenizer")}
+
     @cached_property
     def name(self) -> str:
         """Names the very model: bge-small-zh-v1.5 and the first digits of its file's sha256."""
@@ -72,7 +76,7 @@ class Encoder:
             sentences[key] = _sentence(hidden)
         if new:
             self._keep(sentences)
-            self._keep_tokens({key: known[key] for key in dict.fromkeys(keys)})
+            self._keep_tokens(known)
         return [self._words(known[key], text) for key, text in zip(keys, texts, strict=True)]
 
     def _words(self, tokens: Tokens, text: str) -> tuple[Tokens, Places]:
@@ -107,7 +111,6 @@ class Encoder:
             _write(self.kept, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
 
     def _keep_tokens(self, known: dict[str, Tokens]) -> None:
-        """Keeps those of the texts now asked for; others are large and of no use any more."""
         if self._token_file is not None:
             lengths = np.array([len(one) for one in known.values()])
             vectors = np.concatenate(list(known.values()))

@@ -7,6 +7,7 @@ body): missing is a level of its own and never evidence against.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +15,14 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix, vstack
 
 from graph.links.concepts import ConceptSpace
 from graph.links.encoder import Encoder, Vectors
+from graph.links.neighbours import RARE, Flags
 from graph.links.phrases import PhraseSpace
+from graph.links.reference import Meanings, Reference
+from graph.links.words import Words, counts
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -27,8 +30,8 @@ Integers = npt.NDArray[np.int64]
 CLAUSE: Final = re.compile(r"[^。；;\n！？]+")
 SHORTEST_CLAUSE: Final = 6
 """In characters; what is shorter is a number or a heading."""
-ROWS: Final = 256
-"""Measures compared with all others at a time."""
+TOGETHER: Final = 20_000
+"""Pairs whose features are told at a time."""
 
 FEATURES: Final[Mapping[str, str]] = {
     "phrases": "how much of the weight of each text's pairs of characters the other says too, by token vectors",
@@ -90,28 +93,26 @@ class FeatureSpace:
 
     texts: Sequence[MeasureText]
     encoder: Encoder | None
+    reference: Reference | None = None
+    """What rarity goes by; None for the texts themselves."""
 
-    def candidates(self, most: int) -> Pairs:
-        """Pairs of different documents where one is among the `most` nearest of the other, in one respect or another.
-
-        The respects are words, mechanisms and, with a model, meaning.
-        """
-        documents = np.array([one.document for one in self.texts])
-        tables = [self._whole, self.concepts.profiles] + (
-            [] if self._meanings is None else [csr_matrix(self._meanings)]
+    def respects(self) -> tuple[tuple[Sequence[str], csr_matrix, Flags], ...]:
+        """What candidates are looked for by, words and mechanisms: names of columns, unit rows, which columns are rare."""
+        named = self.concepts.held if self.reference is None else self.reference.mechanisms
+        rare = np.array([named.get(name, 0) <= RARE for name in self.concepts.held], bool)
+        return (
+            (self._vocabulary.vocabulary, self._whole, self._vocabulary.held_by <= RARE),
+            (tuple(self.concepts.held), self.concepts.profiles, rare),
         )
-        found: set[tuple[int, int]] = set()
-        for table in tables:
-            other = csr_matrix(table.T)
-            for start in range(0, len(documents), ROWS):
-                near = (table[start : start + ROWS] @ other).toarray()
-                near[documents[start : start + ROWS, None] == documents[None, :]] = -1.0
-                best = np.argsort(-near, axis=1, kind="stable")[:, :most]
-                rows, columns = np.nonzero(np.take_along_axis(near, best, axis=1) > 0)
-                for i, j in zip((rows + start).tolist(), best[rows, columns].tolist(), strict=True):
-                    found.add((min(i, j), max(i, j)))
-        ordered = np.array(sorted(found), np.int64).reshape(-1, 2)
-        return Pairs(ordered[:, 0], ordered[:, 1])
+
+    def told(self) -> Reference:
+        """What these texts tell of rarity, to be kept."""
+        meanings = None
+        if self._phrase_space is not None and self._clauses is not None:
+            meanings = Meanings(self._clauses[3], self._clauses[4], self._phrase_space.phrasing)
+        functions = Counter(name for one in self.texts for name in set(one.functions))
+        model = None if self.encoder is None else self.encoder.name
+        return Reference(len(self.texts), self._vocabulary.held, self.concepts.held, functions, meanings, model)
 
     def values(self, pairs: Pairs, names: Sequence[str]) -> dict[str, Floats]:
         """Each feature's value for every pair; not a number where it could not be had."""
@@ -127,32 +128,42 @@ class FeatureSpace:
             "words": self._words,
             "title_content": self._title_content,
         }
-        return {name: np.clip(made[name](pairs.first, pairs.second), 0.0, 1.0) for name in names}
+        parts = range(0, max(len(pairs), 1), TOGETHER)
+        return {
+            name: np.concatenate(
+                [
+                    np.clip(made[name](pairs.first[at : at + TOGETHER], pairs.second[at : at + TOGETHER]), 0.0, 1.0)
+                    for at in parts
+                ]
+            )
+            for name in names
+        }
 
     @cached_property
     def concepts(self) -> ConceptSpace:
         """What mechanisms the texts name."""
-        return ConceptSpace([one.title for one in self.texts], [one.clauses for one in self.texts])
+        reference = None if self.reference is None else (self.reference.texts, self.reference.mechanisms)
+        return ConceptSpace([one.title for one in self.texts], [one.clauses for one in self.texts], reference)
 
     # --- words ---------------------------------------------------------------------------------
 
     @cached_property
-    def _vectorizer(self) -> TfidfVectorizer:
-        vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True)
-        vectorizer.fit([one.whole for one in self.texts])
-        return vectorizer
+    def _vocabulary(self) -> Words:
+        held = counts(one.whole for one in self.texts)
+        told = (len(self.texts), held) if self.reference is None else (self.reference.texts, self.reference.grams)
+        return Words(sorted(held), *told)
 
     @cached_property
     def _whole(self) -> csr_matrix:
-        return csr_matrix(self._vectorizer.transform([one.whole for one in self.texts]))
+        return self._vocabulary.rows([one.whole for one in self.texts])
 
     @cached_property
     def _titles(self) -> csr_matrix:
-        return csr_matrix(self._vectorizer.transform([one.title for one in self.texts]))
+        return self._vocabulary.rows([one.title for one in self.texts])
 
     @cached_property
     def _contents(self) -> csr_matrix:
-        return csr_matrix(self._vectorizer.transform([one.content for one in self.texts]))
+        return self._vocabulary.rows([one.content for one in self.texts])
 
     def _words(self, first: Integers, second: Integers) -> Floats:
         return row_products(self._whole, self._whole, first, second)
@@ -162,11 +173,44 @@ class FeatureSpace:
         back = row_products(self._titles, self._contents, second, first)
         return np.minimum(there, back)
 
+    def take_words(self, parts: Sequence[tuple[FeatureSpace, Integers, Integers]]) -> None:
+        """Takes the weighed words of texts that other spaces hold: each space, the rows there, and the rows here.
+
+        All go by one reference; columns keep the order of the grams, so that sums run as if weighed here.
+        """
+        if self.reference is None:
+            return
+        names = sorted(set().union(*(space._grams_at(rows) for space, rows, _ in parts)))
+        words = Words(names, self.reference.texts, self.reference.grams)
+        order = np.argsort(np.concatenate([here for _, _, here in parts]))
+        tables: dict[str, csr_matrix] = {}
+        for name in ("_whole", "_titles", "_contents"):
+            moved = []
+            for space, rows, _ in parts:
+                table = getattr(space, name)[rows]
+                at = np.zeros(table.shape[1], np.int64)
+                held = np.unique(table.indices)
+                at[held] = [words.places[space._vocabulary.vocabulary[place]] for place in held.tolist()]
+                moved.append(csr_matrix((table.data, at[table.indices], table.indptr), (len(rows), len(names))))
+            tables[name] = csr_matrix(vstack(moved, "csr")[order])
+            tables[name].sort_indices()
+        self.__dict__.update(tables, _vocabulary=words)
+
+    def _grams_at(self, rows: Integers) -> set[str]:
+        return {self._vocabulary.vocabulary[place] for place in np.unique(self._whole[rows].indices).tolist()}
+
     # --- meaning -------------------------------------------------------------------------------
 
     @cached_property
     def _phrase_space(self) -> PhraseSpace | None:
-        return None if self.encoder is None else PhraseSpace.read([one.whole for one in self.texts], self.encoder)
+        if self.encoder is None:
+            return None
+        phrasing = None if self._told is None else self._told.phrasing
+        return PhraseSpace.read([one.whole for one in self.texts], self.encoder, phrasing)
+
+    @property
+    def _told(self) -> Meanings | None:
+        return None if self.reference is None else self.reference.meanings
 
     @cached_property
     def _meanings(self) -> Vectors | None:
@@ -175,14 +219,18 @@ class FeatureSpace:
         return self.encoder.encode([one.whole for one in self.texts])
 
     @cached_property
-    def _clauses(self) -> tuple[Vectors, Vectors, Integers] | None:
-        """Centred vectors of titles and of all clauses, and where each text's clauses begin and end."""
+    def _clauses(self) -> tuple[Vectors, Vectors, Integers, Vectors, Vectors] | None:
+        """Centred vectors of titles and of all clauses, where each text's clauses begin and end, and both means."""
         if self.encoder is None:
             return None
         clauses = [clause for one in self.texts for clause in one.clauses]
         ends = np.cumsum([0, *(len(one.clauses) for one in self.texts)])
         titles = self.encoder.encode([one.title for one in self.texts])
-        return _centred(titles), _centred(self.encoder.encode(clauses)), ends
+        vectors = self.encoder.encode(clauses)
+        means = (titles.mean(axis=0), vectors.mean(axis=0))
+        if self._told is not None:
+            means = (self._told.titles, self._told.clauses)
+        return _centred(titles, means[0]), _centred(vectors, means[1]), ends, *means
 
     def _phrases(self, first: Integers, second: Integers) -> Floats:
         return _missing(first) if self._phrase_space is None else self._phrase_space.matches(first, second)
@@ -196,7 +244,7 @@ class FeatureSpace:
     def _title_clause(self, first: Integers, second: Integers) -> Floats:
         if self._clauses is None:
             return _missing(first)
-        titles, clauses, ends = self._clauses
+        titles, clauses, ends, *_ = self._clauses
         nearest = np.zeros((2, len(first)))
         for side, (titled, whole) in enumerate(((first, second), (second, first))):
             for text in np.unique(whole):
@@ -215,7 +263,11 @@ class FeatureSpace:
             return _missing(first)
         rows, columns = np.array(held).T
         table = csr_matrix((np.ones(len(held)), (rows, columns)), (len(self.texts), len(names)))
-        rarity = np.log((1 + len(self.texts)) / (1 + np.bincount(columns, minlength=len(names)))) + 1
+        texts, counted = len(self.texts), np.bincount(columns, minlength=len(names))
+        if self.reference is not None:
+            texts, told = self.reference.texts, self.reference.functions
+            counted = np.array([told.get(name, 0) for name in names])
+        rarity = np.log((1 + texts) / (1 + counted)) + 1
         weighted = csr_matrix(table.multiply(rarity))
         total = np.asarray(weighted.sum(axis=1)).ravel()
         common = row_products(weighted, table, first, second)
@@ -226,8 +278,7 @@ class FeatureSpace:
 
     @cached_property
     def _weight(self) -> dict[str, float]:
-        names = self._vectorizer.get_feature_names_out()
-        return {name: float(idf) for name, idf in zip(names, self._vectorizer.idf_, strict=True)}
+        return dict(zip(self._vocabulary.vocabulary, self._vocabulary.weights.tolist(), strict=True))
 
     def shared_words(self, i: int, j: int, most: int = 8) -> tuple[str, ...]:
         """The longest stretches that both texts hold, those with the rarest characters first."""
@@ -246,7 +297,7 @@ class FeatureSpace:
         """
         found = self.concepts.aligned(i, j)
         if found is None and self._clauses is not None:
-            _, clauses, ends = self._clauses
+            _, clauses, ends, *_ = self._clauses
             near = clauses[ends[i] : ends[i + 1]] @ clauses[ends[j] : ends[j + 1]].T
             row, column = np.unravel_index(int(near.argmax()), near.shape)
             found = int(row), int(column)
@@ -276,8 +327,8 @@ def _missing(like: Integers) -> Floats:
     return np.full(len(like), np.nan)
 
 
-def _centred(vectors: Vectors) -> Vectors:
+def _centred(vectors: Vectors, mean: Vectors) -> Vectors:
     """Less what all have in common; unit length."""
-    moved = vectors - vectors.mean(axis=0)
+    moved = vectors - mean
     unit: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
     return unit

@@ -2,96 +2,60 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from typing import Final
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import expit
 
 from graph.links.encoder import Encoder
-from graph.links.features import FeatureSpace, Floats, MeasureText, Pairs
-from ontology.model import FeatureShare, Grade, Link, Rival
-
-NEIGHBOURS: Final = 10
-"""Candidates kept for each measure: readers' comparable pairs were all among ten."""
-NEAREST: Final = 30
-"""Candidates that are looked at for each measure in each respect, before they are scored."""
+from graph.links.features import FeatureSpace, MeasureText, Pairs
+from graph.links.linker import Linker
+from graph.links.reference import Reference
+from graph.links.scorer import Weights, scorers
+from ontology.model import FeatureShare, Link, Rival
 
 
-@dataclass(frozen=True)
-class Weights:
-    """A scorer: the log-odds are `intercept` plus the sum of weight times feature."""
-
-    name: str
-    intercept: float
-    line: float
-    """The lowest score that is accepted."""
-    grades: Mapping[Grade, float]
-    """The lowest score of each grade."""
-    weights: Mapping[str, float]
-
-    def odds(self, values: Mapping[str, Floats]) -> Floats:
-        """The log-odds of pairs; a feature that could not be had adds nothing."""
-        shares = [weight * np.nan_to_num(values[name]) for name, weight in self.weights.items()]
-        total: Floats = self.intercept + np.sum(shares, axis=0)
-        return total
-
-    def grade(self, score: float) -> Grade | None:
-        """The highest grade whose line the score reaches; None where it reaches none."""
-        return next((one for one in Grade if score >= self.grades[one]), None)
-
-
-@cache
-def scorers() -> Mapping[str, Weights]:
-    """The scorers that ship with the project: `with_model` and `without_model`."""
-    data = tomllib.loads(files("graph.links").joinpath("weights.toml").read_text("utf-8"))
-    return {
-        name: Weights(
-            name,
-            one["intercept"],
-            one["line"],
-            {Grade(grade): line for grade, line in one["grades"].items()},
-            one["weights"],
-        )
-        for name, one in data.items()
-    }
-
-
-def link(texts: Sequence[MeasureText], encoder: Encoder | None, scorer: Weights | None = None) -> tuple[Link, ...]:
+def link(
+    texts: Sequence[MeasureText],
+    encoder: Encoder | None,
+    scorer: Weights | None = None,
+    reference: Reference | None = None,
+) -> tuple[Link, ...]:
     """Links between measures of different documents, the accepted ones and the rejected candidates, by id.
 
     Candidates are each measure's `NEIGHBOURS` best-scored measures of other documents.  Without an encoder the
-    score is made from words and mechanisms alone.
+    score is made from words and mechanisms alone.  Rarity goes by `reference`, or by the texts themselves.
     """
-    ordered = sorted(texts, key=lambda one: one.id)
-    if len({one.document for one in ordered}) < 2:
+    if len({one.document for one in texts}) < 2:
         return ()
-    scorer = scorer or scorers()["without_model" if encoder is None else "with_model"]
-    space = FeatureSpace(ordered, encoder)
-    pairs = space.candidates(NEAREST)
+    linker = linker_for(encoder, scorer, reference)
+    linker.add(texts)
+    return links_of(linker)
+
+
+def linker_for(encoder: Encoder | None, scorer: Weights | None = None, reference: Reference | None = None) -> Linker:
+    """One that holds nothing yet."""
+    return Linker(encoder, scorer or scorers()["without_model" if encoder is None else "with_model"], reference)
+
+
+def links_of(linker: Linker) -> tuple[Link, ...]:
+    """All links of what a linker holds, by id."""
+    pairs, _ = linker.kept()
     if not len(pairs):
         return ()
+    space, local = linker.space_of(pairs)
+    return with_rivals(explained(space, local, linker.scorer, linker.encoder))
+
+
+def explained(space: FeatureSpace, pairs: Pairs, scorer: Weights, encoder: Encoder | None) -> list[Link]:
+    """Links of pairs that are kept, with all that speaks for each, save rivals."""
     values = space.values(pairs, tuple(scorer.weights))
-    kept = _best(pairs, scorer.odds(values))
     rule = f"{scorer.name}; {encoder.name}" if encoder is not None else scorer.name
-    return _with_rivals(
-        [_link(space, pairs, n, {name: column[n] for name, column in values.items()}, scorer, rule) for n in kept]
-    )
-
-
-def _best(pairs: Pairs, odds: Floats) -> list[int]:
-    """Which pairs are among the best of one of their measures, by ids."""
-    own: dict[int, list[int]] = defaultdict(list)
-    for n in np.argsort(-odds, kind="stable").tolist():
-        for side in (int(pairs.first[n]), int(pairs.second[n])):
-            if len(own[side]) < NEIGHBOURS:
-                own[side].append(n)
-    return sorted({n for best in own.values() for n in best})
+    return [
+        _link(space, pairs, n, {name: column[n] for name, column in values.items()}, scorer, rule)
+        for n in range(len(pairs))
+    ]
 
 
 def _link(space: FeatureSpace, pairs: Pairs, n: int, values: Mapping[str, float], scorer: Weights, rule: str) -> Link:
@@ -114,7 +78,7 @@ def _link(space: FeatureSpace, pairs: Pairs, n: int, values: Mapping[str, float]
     )
 
 
-def _with_rivals(links: Sequence[Link]) -> tuple[Link, ...]:
+def with_rivals(links: Sequence[Link]) -> tuple[Link, ...]:
     """Each accepted link with the best rejected one that shares a measure with it."""
     rejected: dict[str, Link] = {}
     for one in sorted(links, key=lambda one: (-one.score, one.a, one.b)):

@@ -7,6 +7,7 @@ taken out (Mu and Viswanath, All-but-the-top, https://arxiv.org/abs/1702.01417).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,8 +15,11 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import eigh
+from threadpoolctl import threadpool_limits
 
 from graph.links.encoder import Encoder, Vectors
+from graph.links.reference import Phrasing
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -37,10 +41,12 @@ class PhraseSpace:
     """The square of each phrase's idf."""
     ends: Integers
     """Text i has the phrases from `ends[i]` up to `ends[i + 1]`."""
+    phrasing: Phrasing
+    """What rarity and likeness go by."""
 
     @classmethod
-    def read(cls, texts: Sequence[str], encoder: Encoder) -> PhraseSpace:
-        """Encodes texts and lists their phrases."""
+    def read(cls, texts: Sequence[str], encoder: Encoder, phrasing: Phrasing | None = None) -> PhraseSpace:
+        """Encodes texts and lists their phrases; rarity goes by the texts themselves, or by a reference."""
         names: list[list[str]] = []
         vectors = []
         for text, (tokens, places) in zip(texts, encoder.encode_tokens(texts), strict=True):
@@ -48,38 +54,30 @@ class PhraseSpace:
             names.append([text[places[k] : places[k] + 2] for k in at])
             wide = tokens.astype(np.float32)
             vectors.append((wide[at] + wide[np.array(at, int) + 1]) / 2)
-        found: dict[str, int] = {}
-        for own in names:
-            for name in set(own):
-                found[name] = found.get(name, 0) + 1
-        idf = {name: np.log((1 + len(texts)) / (0.5 + count)) for name, count in found.items()}
+        every = np.concatenate(vectors)
+        if phrasing is None:
+            found = Counter(name for own in names for name in set(own))
+            phrasing = Phrasing(len(texts), found, *_common(every))
+        idf = {name: np.log((1 + phrasing.texts) / (0.5 + phrasing.held.get(name, 0))) for own in names for name in own}
         weights = np.array([idf[name] ** 2 for own in names for name in own], np.float64)
         ends = np.cumsum([0, *(len(own) for own in names)])
-        return cls(_telling(np.concatenate(vectors)), weights, ends)
+        return cls(_telling(every, phrasing), weights, ends, phrasing)
 
     def matches(self, first: Integers, second: Integers) -> Floats:
-        """For each pair the weighted mean of each phrase's best match in the other text, the mean of both directions."""
-        found = np.zeros(len(first))
-        for i in np.unique(first):
-            at = np.flatnonzero(first == i)
-            found[at] = self._of(int(i), second[at].tolist())
-        return found
+        """For each pair the weighted mean of each phrase's best match in the other text, the mean of both directions.
 
-    def _of(self, i: int, others: list[int]) -> list[float]:
-        """One text against others, multiplied at once."""
-        own = slice(self.ends[i], self.ends[i + 1])
-        places = [slice(self.ends[j], self.ends[j + 1]) for j in others]
-        near = self.vectors[own] @ np.concatenate([self.vectors[one] for one in places]).T
-        bounds = np.cumsum([0, *(one.stop - one.start for one in places)])
-        found = []
-        for one, start, stop in zip(places, bounds[:-1], bounds[1:], strict=True):
-            block = near[:, start:stop]
-            if not block.size:
-                found.append(0.0)
-                continue
-            there = _mean(block.max(axis=1), self.weights[own])
-            found.append((there + _mean(block.max(axis=0), self.weights[one])) / 2)
-        return found
+        A pair's value goes by its two texts alone, to the last bit: pairs are multiplied one by one, on one thread.
+        """
+        with threadpool_limits(1, "blas"):
+            return np.array([self._match(i, j) for i, j in zip(first.tolist(), second.tolist(), strict=True)])
+
+    def _match(self, i: int, j: int) -> float:
+        one, other = (slice(self.ends[n], self.ends[n + 1]) for n in sorted((i, j)))
+        near = self.vectors[one] @ self.vectors[other].T
+        if not near.size:
+            return 0.0
+        there = _mean(near.max(axis=1), self.weights[one])
+        return (there + _mean(near.max(axis=0), self.weights[other])) / 2
 
 
 def _mean(nearest: Vectors, weights: Floats) -> float:
@@ -88,13 +86,21 @@ def _mean(nearest: Vectors, weights: Floats) -> float:
     return float(np.where(nearest < LEAST, 0.0, nearest) @ safe / safe.sum())
 
 
-def _telling(vectors: Vectors) -> Vectors:
-    """Vectors without what all have in common, of unit length."""
+def _common(vectors: Vectors) -> tuple[Vectors, Vectors]:
+    """The mean of vectors, and the directions that they have most in common."""
+    width = vectors.shape[1]
     if not len(vectors):
-        return vectors
-    moved = vectors - vectors.mean(axis=0)
-    step = max(1, len(moved) // SAMPLE)
-    common = np.linalg.eigh(moved[::step].T @ moved[::step])[1][:, -DIRECTIONS:].T
-    moved -= (moved @ common.T) @ common
+        return np.zeros(width, vectors.dtype), np.zeros((0, width), vectors.dtype)
+    mean = vectors.mean(axis=0)
+    moved = vectors[:: max(1, len(vectors) // SAMPLE)] - mean
+    common = eigh(moved.T @ moved, subset_by_index=(width - DIRECTIONS, width - 1))[1].T
+    return mean, common
+
+
+def _telling(vectors: Vectors, phrasing: Phrasing) -> Vectors:
+    """Vectors without what all have in common, of unit length."""
+    moved = vectors - phrasing.mean
+    for direction in phrasing.common:
+        moved -= (moved * direction).sum(axis=1, keepdims=True) * direction
     unit: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
     return unit

@@ -13,8 +13,9 @@ from scipy.special import expit
 from graph.links.encoder import Encoder
 from graph.links.evaluation import evaluate, read_gold
 from graph.links.features import FEATURES, FeatureSpace, MeasureText, Pairs, function_of
-from graph.links.link import link, scorers
+from graph.links.link import link
 from graph.links.phrases import PhraseSpace
+from graph.links.scorer import scorers
 from ontology.errors import QueryError
 from ontology.model import Link
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.export import links, measures
-from graph.links.link import scorers
+from graph.links.scorer import scorers
 from graph.links.store import link_store
 from graph.release import Release
 from graph.store import Change, Store
