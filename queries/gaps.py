@@ -98,7 +98,7 @@ def find_gaps(store: Store, place: str, *, document: str | None = None, measure:
 
 
 def _gap(one: ScopedMeasure, where: Area, claims: Claims, rows: tuple[Comparable, ...]) -> Gap:
-    bound = _bound(one, where)
+    bound = reaches(one, where)
     own = {row.measure for row in rows}
 
     def answer(said: str, why: str, evidence: tuple[Hop, ...]) -> Gap:
@@ -149,7 +149,8 @@ def _within(name: str, where: Area) -> bool:
     return found is not None and where.contains(found)
 
 
-def _bound(one: ScopedMeasure, where: Area) -> str:
+def reaches(one: ScopedMeasure, where: Area) -> str:
+    """Tell whether the scope of a measure covers an area: yes, no, conditional, or not_stated."""
     if one.quote is None:
         return "not_stated"
     nowhere = Quote(one.quote, Span(0, 0, 0), "")
