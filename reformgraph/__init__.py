@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from graph.store import open_store as open_store
     from loaders.read import read_document as read_document
     from ontology.errors import ReformGraphError as ReformGraphError
+    from reformgraph.explore import explore as explore
     from reformgraph.main import load as load
 
 _HOME = {
     "ReformGraphError": "ontology.errors",
     "Settings": "graph.settings",
+    "explore": "reformgraph.explore",
     "load": "reformgraph.main",
     "open_store": "graph.store",
     "read_document": "loaders.read",
 }
 
-__all__ = ["ReformGraphError", "Settings", "load", "open_store", "read_document"]
+__all__ = ["ReformGraphError", "Settings", "explore", "load", "open_store", "read_document"]
 
 
 def __getattr__(name: str) -> object:

@@ -15,7 +15,7 @@ def characters(texts: Iterable[str]) -> list[str]:
 
 
 def initials(texts: Iterable[str]) -> dict[str, str]:
-    """Give the first letters of each character's readings: `cz` for 重, which is chóng or zhòng."""
+    """Give the first letters of each character's readings: `ctz` for 重, read chóng, zhòng and, seldom, tóng."""
     return {one: found for one in characters(texts) if (found := _readings(one))}
 
 

@@ -101,7 +101,11 @@ const explorer = (() => {
     const of = (name) => style.getPropertyValue(`--${name}`).trim();
     return { ink: of("ink"), soft: of("soft"), line: of("line"), ground: of("ground"), paper: of("paper"), accent: of("accent") };
   };
-  app.edgeStyle = (type) => data.styles.edges[type] ?? data.styles.edge;
+  // Blue on black is hard to see; the dark theme has the lighter one.
+  app.edgeStyle = (type) => {
+    const look = data.styles.edges[type] ?? data.styles.edge;
+    return document.documentElement.dataset.theme === "dark" && look.colour === "#0072b2" ? { ...look, colour: "#56b4e9" } : look;
+  };
   app.copy = async (text, button) => {
     try {
       await navigator.clipboard.writeText(text);

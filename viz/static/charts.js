@@ -276,7 +276,7 @@
         one.origins ? ["triangle", "#d55e00", one.origins] : null,
         one.asserted ? ["diamond", "#cc79a7", one.asserted] : null,
       ].filter(Boolean);
-      const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + 14 + 7 * String(part[2]).length, 0));
+      const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + 13 + 6.2 * String(part[2]).length, 0));
       sheet.append(app.button(key, `${one.place}: ${word("reached", { n: one.reached, m: one.partly })}`, {},
         app.svg("rect", { x, y, width: WIDE, height: HIGH, rx: 6, fill: paper }),
         app.svg("rect", { x, y, width: WIDE, height: HIGH, rx: 6, fill: "#009e73", "fill-opacity": (0.45 * one.reached) / most, stroke: app.state.sel === key ? ink : soft, "stroke-width": app.state.sel === key ? 3 : 1 }),
@@ -284,8 +284,8 @@
         app.label(app.language === "en" ? one.english ?? "" : "", x + 9, y + 36, { "font-size": 10, fill: ink }),
         app.label(`${word("in-scope")} ${one.reached}${one.partly ? `+${one.partly}` : ""}`, x + 9, y + 55, { "font-size": 12 }),
         ...parts.flatMap(([shape, colour, n], index) => [
-          app.shape(shape, x + 10 + starts[index], y + 74, 5.5, { fill: shape === "diamond" ? paper : colour, stroke: colour, "stroke-width": 2 }),
-          app.label(n, x + 17 + starts[index], y + 78, { "font-size": 11 })])));
+          app.shape(shape, x + 9 + starts[index], y + 74, 5.5, { fill: shape === "diamond" ? paper : colour, stroke: colour, "stroke-width": 2 }),
+          app.label(n, x + 16 + starts[index], y + 78, { "font-size": 11 })])));
     }
     container.append(sheet);
   }

@@ -133,7 +133,7 @@
   };
   const hit = (d) => app.svg("path", { d, fill: "none", stroke: "transparent", "stroke-width": 9 });
   // As much of a text as fits: a Chinese character is twice as wide as a letter.
-  function fitted(text, room = 14) {
+  function fitted(text, room = 12) {
     let used = 0;
     let made = "";
     for (const one of String(text).replace(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g, "")) {

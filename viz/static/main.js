@@ -142,6 +142,8 @@
     else if (!(same && !tabled && view.again?.(shown))) app.draw(shown);
     if (focused) document.querySelector(`#view [data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     if (byId("search").value !== state.q && document.activeElement !== byId("search")) byId("search").value = state.q;
+    const chosen = !narrow() && document.querySelector('#view .mark[aria-pressed="true"]');
+    if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
     count(shown);
     app.showPanel();
     if (before && state.sel && state.sel !== before.sel && narrow()) byId("panel").scrollIntoView({ block: "start" });

@@ -116,7 +116,7 @@
       if (!chosen.has(node.id) && taken.some(([x, y, w, h]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + h && y < box[1] + box[3])) continue;
       taken.push(box);
       lines.forEach((one, index) => {
-        context.font = `${lines.length > 1 && index === 0 ? "600 " : ""}${size}px ${app.FACE}`;
+        context.font = `${lines.length > 1 && index === 0 && !picture.near ? "600 " : ""}${size}px ${app.FACE}`;
         const y = at.y + node.size + (3 + 16 * index) / scale;
         context.lineWidth = 4 / scale;
         context.strokeStyle = paper;
