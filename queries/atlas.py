@@ -186,9 +186,7 @@ def arrows(
             fits = tuple(
                 other
                 for other in near[claim.measure]
-                if can_come_from(
-                    claim.place, own.issued, document[other.measure].place, document[other.measure].issued
-                )
+                if can_come_from(claim.place, own.issued, document[other.measure].place, document[other.measure].issued)
             )
             found.append(_arrow(SOURCES[claim.type], claim, claim.place, fits))
     return tuple(found)

@@ -200,6 +200,9 @@ def fields() -> Mapping[str, Mapping[str, str | None]]:
     """Give the names of the harmonised domains by code."""
     facts = Facts("domains")
     return {
-        facts.one(iri, "skos:notation") or "": {"name": facts.name(iri), "name_en": facts.one(iri, "skos:prefLabel", "en")}
+        facts.one(iri, "skos:notation") or "": {
+            "name": facts.name(iri),
+            "name_en": facts.one(iri, "skos:prefLabel", "en"),
+        }
         for iri in facts.of("HarmonisedDomain")
     }

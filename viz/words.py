@@ -18,7 +18,8 @@ ENGLISH: Words = {
     "view-overview": "Domains",
     "view-timeline": "Timeline",
     "view-tiles": "Cities",
-    "about-lanes": "A lane for each place, time from left to right. An arrow stands where a row names the place that a practice comes from. Click anything to see the words.",
+    "about-lanes": "A lane for each place, time from left to right. An arrow stands where a row names the place that a "
+    "practice comes from. Click anything to see the words.",
     "about-near": "One measure and what hangs on it.",
     "about-graph": "All measures, a disc for each document.",
     "about-families": "Measures that are comparable with each other, found from accepted links.",
@@ -61,7 +62,8 @@ ENGLISH: Words = {
     "legend-asserted": "asserted only: a document says that the place has it, no row of the place does",
     "legend-comparable": "comparable, no direction; thicker for a higher score",
     "legend-undated": "The shaded band holds what has no date; where in it something stands means nothing.",
-    "legend-order": "Dates stand in their order, not to scale. An arrow begins at the place: which of its measures is meant is stated nowhere.",
+    "legend-order": "Dates stand in their order, not to scale. An arrow begins at the place: which of its measures is meant "
+    "is stated nowhere.",
     "legend-families": "Each card is a family; positions in it mean nothing. Colour and shape tell the document.",
     "legend-agencies": "Larger for more measures. A disc is a jurisdiction; bodies that could not be placed stand together.",
     "legend-matrix": "Rows: origin named by the measure. Columns: city of the document. A measure with two origins counts in both.",

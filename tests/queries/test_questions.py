@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph.store import Plain, Store
-from ontology.identifiers import ID, measure_iri
+from ontology.identifiers import ID
 from queries.catalogue import catalogue, question
 from queries.run import ask
 from tests.toy import HOSTILE_TITLE

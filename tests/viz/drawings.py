@@ -66,8 +66,14 @@ def atlas_of(titles: tuple[str, ...] = ("证照联办", "用电报装", "秒批"
         Member(measure=one.id, title=one.title, document=one.document, place=None, issued=UNDATED, weight=1.0)
         for one in measures
     )
-    family = Family(id=members[0].measure, name=titles[0], members=members, mechanisms=(), links=()) if members else None
-    flow = Flow(origin="深圳市", adopter="珠海市", count=1, measures=(measures[0].id,), came_home=False) if measures else None
+    family = (
+        Family(id=members[0].measure, name=titles[0], members=members, mechanisms=(), links=()) if members else None
+    )
+    flow = (
+        Flow(origin="深圳市", adopter="珠海市", count=1, measures=(measures[0].id,), came_home=False)
+        if measures
+        else None
+    )
     return Atlas(
         documents=held,
         measures=measures,

@@ -94,7 +94,8 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "language", "theme"), [(1280, 800, "en", "light"), (400, 800, "zh", "dark"), (640, 400, "en", "light")]
+    ("width", "height", "language", "theme"),
+    [(1280, 800, "en", "light"), (400, 800, "zh", "dark"), (640, 400, "en", "light")],
 )
 def test_every_view_shows_itself(
     browser: webdriver.Chrome, server: str, pictures: Path, width: int, height: int, language: str, theme: str
@@ -114,7 +115,7 @@ def test_every_view_shows_itself(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_serious_fault(browser: webdriver.Chrome, server: str, theme: str) -> None:
+def test_axe_finds_no_fault(browser: webdriver.Chrome, server: str, theme: str) -> None:
     _open(browser, f"{server}/explorer")
     browser.execute_script("explorer.setTheme(arguments[0])", theme)
     browser.execute_script(AXE)
@@ -123,10 +124,11 @@ def test_axe_finds_no_serious_fault(browser: webdriver.Chrome, server: str, them
         browser.execute_script("explorer.go({ view: arguments[0], sel: 'measure/zhuhai-toy/1-2' })", view)
         _settled(browser)
         found = browser.execute_async_script(
-            "const done = arguments[arguments.length - 1]; axe.run(document).then((found) => done("
-            "found.violations.map((one) => [one.impact, one.id, one.nodes.map((node) => node.html.slice(0, 120))])))"
+            "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0]).then((found) => done("
+            "found.violations.map((one) => [one.impact, one.id, one.nodes.map((node) => node.html.slice(0, 120))])))",
+            {} if theme == "light" else {"runOnly": ["color-contrast"]},  # the theme changes nothing else
         )
-        faults[view] = [one for one in found if one[0] in ("serious", "critical")]
+        faults[view] = found
     browser.execute_script("localStorage.clear()")
     assert {view: found for view, found in faults.items() if found} == {}
 
@@ -168,9 +170,20 @@ def test_every_kind_of_mark_can_be_clicked(browser: webdriver.Chrome, server: st
 def test_a_link_is_explained_with_both_texts(browser: webdriver.Chrome, server: str, pictures: Path) -> None:
     _open(browser, f"{server}/explorer#sel=link/shenzhen-toy/3~zhuhai-toy/1-2")
     said = _panel(browser)
-    for words in ("0.880", "phrases", "2.11", "not to be had", "does not say which came first", "zhuhai-toy/1-2", "shenzhen-toy/3"):
+    for words in (
+        "0.880",
+        "phrases",
+        "2.11",
+        "not to be had",
+        "does not say which came first",
+        "zhuhai-toy/1-2",
+        "shenzhen-toy/3",
+    ):
         assert words in said, words
-    marked = [[one.text for one in side.find_elements(By.TAG_NAME, "mark")] for side in browser.find_elements(By.CSS_SELECTOR, ".side")]
+    marked = [
+        [one.text for one in side.find_elements(By.TAG_NAME, "mark")]
+        for side in browser.find_elements(By.CSS_SELECTOR, ".side")
+    ]
     assert [set(one) & {"用电", "极速报装"} for one in marked] == [{"用电", "极速报装"}, {"用电", "极速报装"}]
     browser.save_screenshot(str(pictures / "link.png"))
     _clean(browser, server)
@@ -260,7 +273,9 @@ def test_what_is_shown_can_be_taken_away(browser: webdriver.Chrome, server: str,
         rows = list(csv.reader(io.StringIO(browser.execute_script("return explorer.csvText()").removeprefix("\ufeff"))))
         assert len({len(row) for row in rows}) == 1, view
         assert len(rows) > 1, view
-    browser.execute_script("explorer.views.graph.table = () => ({ columns: ['a'], rows: [['=1+1']] }); explorer.go({ view: 'graph' })")
+    browser.execute_script(
+        "explorer.views.graph.table = () => ({ columns: ['a'], rows: [['=1+1']] }); explorer.go({ view: 'graph' })"
+    )
     assert "'=1+1" in browser.execute_script("return explorer.csvText()")
     _clean(browser, server)
 
@@ -278,9 +293,17 @@ def test_the_cypher_of_a_view_can_be_run(browser: webdriver.Chrome, server: str)
 def test_a_citation_names_document_line_and_digest(browser: webdriver.Chrome, server: str) -> None:
     _open(browser, f"{server}/explorer#sel=measure/zhuhai-toy/1-2")
     browser.execute_script("explorer.copy = (text) => { window.copied = text; }")
-    next(one for one in browser.find_elements(By.CSS_SELECTOR, "#panel .doors button") if one.text == "Copy citation").click()
+    next(
+        one for one in browser.find_elements(By.CSS_SELECTOR, "#panel .doors button") if one.text == "Copy citation"
+    ).click()
     said = browser.execute_script("return window.copied")
-    for words in ("“用电极速报装”", "《珠海市任务分工表》 (undated)", "zhuhai-toy/1-2, line 8", "/id/measure/zhuhai-toy/1-2", "sha256"):
+    for words in (
+        "“用电极速报装”",
+        "《珠海市任务分工表》 (undated)",
+        "zhuhai-toy/1-2, line 8",
+        "/id/measure/zhuhai-toy/1-2",
+        "sha256",
+    ):
         assert words in said, words
 
 
@@ -333,7 +356,9 @@ def test_an_empty_graph_says_so(browser: webdriver.Chrome, tmp_path: Path) -> No
     _clean(browser, file.as_uri())
 
 
-def test_thousands_of_measures_are_grouped_and_opened(browser: webdriver.Chrome, tmp_path: Path, pictures: Path) -> None:
+def test_thousands_of_measures_are_grouped_and_opened(
+    browser: webdriver.Chrome, tmp_path: Path, pictures: Path
+) -> None:
     file = tmp_path / "many.html"
     file.write_text(explorer_page(atlas_of(tuple(f"{'甲乙丙丁戊己庚'[n % 7]}" for n in range(2400)))), encoding="utf-8")
     _open(browser, file.as_uri())

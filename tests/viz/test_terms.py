@@ -11,7 +11,9 @@ from viz.terms import terms
 
 def test_every_kind_with_a_look_is_the_ontologys() -> None:
     assert set(NODES) <= set(declared().labels.values())
-    assert set(EDGES) - {"TOGETHER"} <= set(declared().edges.values())  # bodies that carry one measure: counted, not stated
+    assert set(EDGES) - {"TOGETHER"} <= set(
+        declared().edges.values()
+    )  # bodies that carry one measure: counted, not stated
 
 
 def test_everything_that_can_be_drawn_has_a_name_in_both_languages() -> None:

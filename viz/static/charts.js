@@ -123,7 +123,7 @@
   const mechanisms = (shown) => count(shown.measures.flatMap((one) => one.mechanisms));
   function overview(container, shown) {
     if (shown.measures.length === 0) return empty(container);
-    const { ink, soft, ground } = app.colours();
+    const { soft, ground } = app.colours();
     const documents = data.documents.map((one) => one.id);
     const width = Math.max(340, Math.min(860, container.clientWidth - 16));
     const parts = [
@@ -140,7 +140,7 @@
       for (const [value, n] of list) {
         const on = app.state[facet].includes(value);
         const choose = () => app.go({ [facet]: on ? app.state[facet].filter((one) => one !== value) : [...app.state[facet], value] });
-        const bar = app.svg("g", { class: "mark", tabindex: 0, role: "button", "aria-pressed": String(on), "aria-label": `${name(value)}: ${n}`, onclick: choose, onkeydown: (event) => { if (event.key === "Enter") choose(); } },
+        const bar = app.act(`${name(value)}: ${n}`, on, choose, {},
           app.svg("rect", { x: 2, y: top + 1, width: width - 6, height: HIGH - 2, fill: on ? ground : "transparent" }),
           app.label(app.fitted(name(value), LEFT / 6.6), LEFT - 8, top + 17, { "text-anchor": "end", "font-weight": on ? 600 : 400 }));
         let left = LEFT;
@@ -156,7 +156,6 @@
       }
       top += 16;
     }
-    void ink;
     container.append(sheet);
   }
   app.views.overview = {
@@ -214,7 +213,7 @@
     const bar = (value, list, x, y, wide, scale) => {
       const on = app.state.deadline.includes(value);
       const choose = () => app.go({ deadline: on ? [] : [value] });
-      const made = app.svg("g", { class: "mark", tabindex: 0, role: "button", "aria-pressed": String(on), "aria-label": `${app.facets.deadline.name(value)}: ${list.length}`, onclick: choose, onkeydown: (event) => { if (event.key === "Enter") choose(); } });
+      const made = app.act(`${app.facets.deadline.name(value)}: ${list.length}`, on, choose, {});
       let at = y;
       for (const document of documents) {
         const here = list.filter((one) => one.document === document.id).length;

@@ -84,7 +84,7 @@
     const search = byId("search");
     search.placeholder = search.ariaLabel = word("search");
     search.value = app.state.q;
-    byId("tabs").ariaLabel = word("views");
+    byId("views").ariaLabel = byId("tabs").ariaLabel = word("views");
     byId("filters").ariaLabel = word("filters");
     byId("panel").ariaLabel = word("panel");
     byId("view").ariaLabel = word(`view-${app.state.view}`);

@@ -25,28 +25,27 @@
     return made;
   };
 
-  // Something that selects `key`, by mouse and by keyboard.
-  app.button = (key, name, attributes, ...children) => {
-    const select = () => app.select(key);
-    const made = app.svg(
+  // Something that acts, by mouse and by keyboard; its name may be longer than what fits into the picture.
+  app.act = (name, pressed, act, attributes, ...children) => {
+    const title = app.svg("title");
+    title.textContent = app.cut(name, 200);
+    return app.svg(
       "g",
       {
-        ...attributes, class: "mark", tabindex: 0, role: "button", "aria-label": name, "data-key": key,
-        "aria-pressed": String(app.state.sel === key),
-        onclick: select,
+        ...attributes, class: "mark", tabindex: 0, role: "button", "aria-pressed": String(pressed), onclick: act,
         onkeydown: (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
           event.preventDefault();
-          select();
+          act();
         },
       },
+      title,
       ...children,
     );
-    const title = app.svg("title");
-    title.textContent = app.cut(name, 200);
-    made.prepend(title);
-    return made;
   };
+  // Something that selects `key`.
+  app.button = (key, name, attributes, ...children) =>
+    app.act(name, app.state.sel === key, () => app.select(key), { ...attributes, "data-key": key }, ...children);
 
   const PATHS = {
     square: "M-.8-.8H.8V.8H-.8Z",
