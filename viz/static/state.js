@@ -47,7 +47,7 @@
     place: { of: (m) => [app.cityOf(m)], name: app.placeName },
     domain: { of: (m) => [app.fieldOf(m)], name: app.fieldName },
     agency: {
-      of: (m) => [...new Set((app.claims.get(m.id) ?? []).filter((c) => app.ROLES.includes(c.type)).map((c) => c.iri))],
+      of: (m) => (m.bodies ??= [...new Set((app.claims.get(m.id) ?? []).filter((c) => app.ROLES.includes(c.type)).map((c) => c.iri))]),
       name: (key) => app.bodies.get(key)?.name ?? key,
     },
     kind: { of: kindsOf, name: (key) => app.word(`kind-${key}`) },
