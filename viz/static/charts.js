@@ -12,29 +12,36 @@
     const all = data.families.map((one) => ({ ...one, members: one.members.filter((id) => shown.ids.has(id)) })).filter((one) => one.members.length > 1);
     if (all.length === 0) return empty(container);
     const across = Math.max(1, Math.floor((container.clientWidth - 16) / CARD));
-    const high = (one) => (one.members.length > 3 ? 252 : 205);
+    const high = (one) => (one.members.length > 6 ? 340 : one.members.length > 3 ? 252 : 205);
+    const span = (one) => Math.min(across, one.members.length > 6 ? 2 : 1);
     const rows = [];
-    all.forEach((one, index) => {
-      if (index % across === 0) rows.push([]);
+    let free = 0;
+    for (const one of all) {
+      if (free < span(one)) {
+        rows.push([]);
+        free = across;
+      }
       rows.at(-1).push(one);
-    });
+      free -= span(one);
+    }
     const { ink, soft, line, paper } = app.colours();
     const sheet = app.sheet(across * CARD, rows.reduce((sum, row) => sum + Math.max(...row.map(high)), 0), word("view-families"));
     let top = 0;
     for (const row of rows) {
       const height = Math.max(...row.map(high));
-      row.forEach((one, column) => {
-        const left = column * CARD;
+      let left = 0;
+      for (const one of row) {
+        const wide = span(one) * CARD;
         const chosen = app.state.sel === `family/${one.id}`;
         sheet.append(app.button(`family/${one.id}`, `${word("family")}: ${one.name || one.id}`, {},
-          app.svg("rect", { x: left + 5, y: top + 5, width: CARD - 10, height: height - 10, rx: 8, fill: paper, stroke: chosen ? ink : line, "stroke-width": chosen ? 2.5 : 1 }),
+          app.svg("rect", { x: left + 5, y: top + 5, width: wide - 10, height: height - 10, rx: 8, fill: paper, stroke: chosen ? ink : line, "stroke-width": chosen ? 2.5 : 1 }),
           app.label(app.fitted(one.name || app.nameOf(`measure/${one.id}`), 30), left + 16, top + 27, { "font-weight": 600 }),
           app.label(word("members", { n: one.members.length }), left + 16, top + 44, { fill: soft, "font-size": 11 })));
-        const ring = one.members.length > 3 ? RING : 36;
-        const centre = [left + CARD / 2, top + 60 + ring + 12];
+        const ring = one.members.length > 6 ? 105 : one.members.length > 3 ? RING : 36;
+        const centre = [left + wide / 2, top + 60 + ring + 12];
         const at = new Map(one.members.map((id, index) => {
           const turn = one.members.length === 2 ? index * Math.PI : (index / one.members.length) * 2 * Math.PI - Math.PI / 2;
-          return [id, [centre[0] + (one.members.length === 2 ? 62 : 74) * Math.cos(turn), centre[1] + ring * Math.sin(turn)]];
+          return [id, [centre[0] + (one.members.length === 2 ? 62 : wide / 2 - 51) * Math.cos(turn), centre[1] + ring * Math.sin(turn)]];
         }));
         for (const link of shown.links) {
           if (!at.has(link.a) || !at.has(link.b)) continue;
@@ -49,7 +56,8 @@
             app.shape(shape, x, y, 9, { fill: colour, stroke: app.state.sel === `measure/${id}` ? ink : "#5a6270", "stroke-width": app.state.sel === `measure/${id}` ? 3 : 1 }),
             app.label(app.fitted(measure.title, 13), x, y + 24, { "text-anchor": "middle", "font-size": 11, stroke: paper, "stroke-width": 3, "paint-order": "stroke" })));
         }
-      });
+        left += wide;
+      }
       top += height;
     }
     container.append(sheet);

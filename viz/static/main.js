@@ -125,6 +125,14 @@
     [view.scrollLeft, view.scrollTop] = [scrollLeft, scrollTop];
   };
 
+  // What is selected from the panel may lie outside of what is scrolled to.
+  function inSight(mark) {
+    if (!mark) return;
+    const [inner, outer] = [mark.getBoundingClientRect(), byId("view").getBoundingClientRect()];
+    const seen = (start, end) => inner[start] >= outer[start] && inner[end] <= outer[end];
+    if (!seen("top", "bottom") || !seen("left", "right")) mark.scrollIntoView({ block: "center", inline: "center" });
+  }
+
   // What only the selection changes is not drawn anew where positions hold; the marks are.
   app.show = (before) => {
     const { state } = app;
@@ -142,8 +150,7 @@
     else if (!(same && !tabled && view.again?.(shown))) app.draw(shown);
     if (focused) document.querySelector(`#view [data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     if (byId("search").value !== state.q && document.activeElement !== byId("search")) byId("search").value = state.q;
-    const chosen = !narrow() && document.querySelector('#view .mark[aria-pressed="true"]');
-    if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!narrow()) inSight(document.querySelector('#view .mark[aria-pressed="true"]'));
     count(shown);
     app.showPanel();
     if (before && state.sel && state.sel !== before.sel && narrow()) byId("panel").scrollIntoView({ block: "start" });

@@ -322,8 +322,8 @@
   }
 
   app.showPanel = () => {
-    const { sel, q } = app.state;
-    const found = (sel && content(sel)) || (q ? results() : welcome());
+    const { sel, q, view, focus } = app.state;
+    const found = (sel && content(sel)) || (q ? results() : view === "near" && app.measures.has(focus) ? [...measure(focus), ...questions()] : welcome());
     const close = sel ? element("button", { type: "button", className: "close", textContent: "×", ariaLabel: word("close"), onclick: () => app.select("") }) : null;
     const panel = document.getElementById("panel");
     panel.replaceChildren(...[close, ...found].filter(Boolean));
