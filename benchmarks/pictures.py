@@ -64,7 +64,8 @@ def synthetic(size: int) -> Atlas:
     """As many measures as asked for, in eight documents, each linked to an earlier one and to another by chance."""
     chance = random.Random(5)
     plain = atlas_of(tuple(f"改革事项{n} 第{n % 12}类" for n in range(size)), documents=8)
-    measures = tuple(replace(one, domain=f"第{n % 12}类") for n, one in enumerate(plain.measures))
+    codes = sorted(viz.content.fields())
+    measures = tuple(replace(one, fields=(codes[n % 12],)) for n, one in enumerate(plain.measures))
     pairs = {(chance.randrange(max(0, n - 60), n), n) for n in range(1, size)}
     pairs |= {tuple(sorted(chance.sample(range(size), 2))) for _ in range(size)}  # type: ignore[misc]
     links = tuple(

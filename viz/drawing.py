@@ -14,7 +14,7 @@ from queries.atlas import Atlas
 BODIES = ("Agency", "Enterprise", "AgencyClass", "Collaboration")
 ROLES = ("LEAD", "RESPONSIBLE", "COORDINATES", "COOPERATES")
 SOLO = 2000
-"""Measures that are drawn one by one; where there are more, those of a document and domain are drawn as one."""
+"""Measures that are drawn one by one; where there are more, those of a document and harmonised domain are drawn as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,12 @@ class Drawing:
 def whole(atlas: Atlas) -> Drawing:
     """Draw measures by document with links, places of origin and asserted adoptions.
 
-    Above SOLO measures those of a document and domain are one node, and the lines between them are counted.
+    Above SOLO measures those of a document and harmonised domain are one node, and the lines between them are counted.
     """
     group = {
-        one.id: f"measure/{one.id}" if len(atlas.measures) <= SOLO else f"group/{one.document}/{one.domain or ''}"
+        one.id: f"measure/{one.id}"
+        if len(atlas.measures) <= SOLO
+        else f"group/{one.document}/{next(iter(one.fields), '')}"
         for one in atlas.measures
     }
     sizes = Counter(group.values())

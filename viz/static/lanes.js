@@ -22,6 +22,10 @@
       if (!cells.has(key)) cells.set(key, { drawn: [], quiet: [] });
       cells.get(key)[joined.has(measure.id) ? "drawn" : "quiet"].push(measure);
     }
+    // Where there are too many for a cell, those with arrows come first; the rest is counted.
+    const arrowed = new Set(shown.arrows.map((one) => one.measure));
+    for (const cell of cells.values())
+      if (cell.drawn.length > MANY) cell.drawn.sort((a, b) => arrowed.has(b.id) - arrowed.has(a.id));
     return { order, columns, cells };
   }
 
@@ -74,8 +78,11 @@
       sheet.append(mark);
       columns.forEach((date, column) => {
         const here = cell(lane, date);
-        const left = here.quiet.length + Math.max(0, here.drawn.length - MANY);
-        if (left) sheet.append(app.label(word("without", { n: left }), lefts[column] + PAD, top + high - 6, { fill: soft, "font-size": 11 }));
+        const said = [
+          here.quiet.length ? word("without", { n: here.quiet.length }) : null,
+          here.drawn.length > MANY ? word("not-drawn", { n: here.drawn.length - MANY }) : null,
+        ].filter(Boolean).join("; ");
+        if (said) sheet.append(app.label(said, lefts[column] + PAD, top + high - 6, { fill: soft, "font-size": 11 }));
       });
     }
     const near = neighbours(shown);

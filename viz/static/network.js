@@ -47,9 +47,8 @@
   // A group stands for the measures of a document and domain: choosing it shows these.
   function keyOf(id) {
     if (id.startsWith("group/")) {
-      const [, document, domain] = id.match(/^group\/([^/]*)\/(.*)$/s);
-      const measure = data.measures.find((one) => one.document === document && (one.domain ?? "") === domain);
-      if (measure) queueMicrotask(() => app.go({ document: [document], domain: [app.fieldOf(measure)] }));
+      const [, document, field] = id.split("/");
+      queueMicrotask(() => app.go({ document: [document], domain: [field] }));
       return "";
     }
     return open.picture.keys?.[id] ?? id;
@@ -94,7 +93,7 @@
     const { network, picture, placed, off } = open;
     const { ink, paper } = app.colours();
     const scale = network.getScale();
-    const landmark = (id) => ["Document", "Area"].includes(picture.kinds[id]) || picture.near || (picture.bodies && (picture.weights[id] ?? 1) * scale >= 3.2);
+    const landmark = (id) => ["Document", "Area"].includes(picture.kinds[id]) || id.startsWith("group/") || picture.near || (picture.bodies && (picture.weights[id] ?? 1) * scale >= 3.2);
     const chosen = new Set(placed.has(app.state.sel) ? [app.state.sel, ...network.getConnectedNodes(app.state.sel)] : []);
     context.textAlign = "center";
     context.textBaseline = "top";
@@ -103,7 +102,7 @@
     const order = [...placed.values()].filter((node) => !off?.has(node.id) && (chosen.has(node.id) || landmark(node.id) || scale >= NEAR))
       .sort((a, b) => rank(b, chosen) - rank(a, chosen));
     for (const node of order) {
-      const full = String(picture.names[node.id] || word("unstated")).replace(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g, "");
+      const full = String((node.id.startsWith("group/") ? app.fieldName(node.id.split("/")[2]) : picture.names[node.id]) || word("unstated")).replace(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g, "");
       const text = app.cut(full, 13);
       const letters = [...full];
       const lines = picture.near ? (letters.length > 9 ? [letters.slice(0, 9).join(""), app.cut(letters.slice(9).join(""), 8)] : [full])
