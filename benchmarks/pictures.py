@@ -115,7 +115,8 @@ def first_frame(file: Path, seconds: float) -> tuple[float | None, list[int]]:
     count = """
         const network = typeof explorer === "undefined" ? window.network : explorer.network();
         const { nodes, edges } = network.body;
-        return [Object.keys(nodes).length, Object.keys(edges).length];
+        const own = Object.keys(nodes).filter((id) => !id.startsWith("edgeId:"));  // bends of lines are nodes to it
+        return [own.length, Object.keys(edges).length];
     """
     try:
         start = time.monotonic()
