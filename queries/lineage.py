@@ -556,6 +556,11 @@ def _is_of(place: str | None, named: str) -> bool:
     return held.iri == meant.iri or held in meant.ancestors or meant in held.ancestors
 
 
+def can_come_from(named: str, issued: str, place: str | None, place_issued: str) -> bool:
+    """Whether a row of a document issued at `issued` that names a place can mean a measure of a document of `place`."""
+    return _is_of(place, named) and not _after(place_issued, issued)
+
+
 def _same_city(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and city_of(one) == city_of(other)
 

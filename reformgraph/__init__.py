@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.store import open_store as open_store
     from loaders.read import read_document as read_document
     from ontology.errors import ReformGraphError as ReformGraphError
+    from reformgraph.explore import explore as explore
     from reformgraph.main import load as load
     from reformgraph.notebook import Graph as Graph
     from reformgraph.notebook import open_graph as open_graph
@@ -28,13 +29,14 @@ _HOME = {
     "Graph": "reformgraph.notebook",
     "ReformGraphError": "ontology.errors",
     "Settings": "graph.settings",
+    "explore": "reformgraph.explore",
     "load": "reformgraph.main",
     "open_graph": "reformgraph.notebook",
     "open_store": "graph.store",
     "read_document": "loaders.read",
 }
 
-__all__ = ["Graph", "ReformGraphError", "Settings", "load", "open_graph", "open_store", "read_document"]
+__all__ = ["Graph", "ReformGraphError", "Settings", "explore", "load", "open_graph", "open_store", "read_document"]
 
 
 def __getattr__(name: str) -> object:

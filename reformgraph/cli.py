@@ -736,6 +736,36 @@ def serve(data: Path | None, store: str | None, host: str, port: int | None) -> 
 
 @cli.command()
 @DATA
+@STORE
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, help="HTML file to write."
+)
+@click.option("--document", metavar="ID", help="Only this document and what is comparable to it.")
+@click.option("--measure", metavar="ID", help="Open at the neighbourhood of this measure.")
+@click.option("--limit", type=click.IntRange(1, 20_000), default=2000, show_default=True, help="Measures at the most.")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def explore(
+    data: Path | None,
+    store: str | None,
+    output: Path,
+    document: str | None,
+    measure: str | None,
+    limit: int,
+    language: str,
+) -> None:
+    """Write the explorer as one HTML file that works from disk, without a server or a network."""
+    from graph.store import open_store
+    from reformgraph.explore import explore as page
+
+    with open_store(_settings(data, store)) as opened:
+        text = page(opened, document=document, measure=measure, limit=limit, language=language)  # type: ignore[arg-type]
+    with _opened(output) as file:
+        file.write(text.encode())  # type: ignore[attr-defined]
+    click.echo(f"{output}: {len(text.encode()) / 1e6:.1f} MB")
+
+
+@cli.command()
+@DATA
 def model(data: Path | None) -> None:
     """Fetch the embedding model (16 MB) from the hub or Maven Central, for better links."""
     from graph.links.model import fetch

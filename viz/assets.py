@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+OWN = ("base.js", "state.js", "find.js", "svg.js", "panel.js", "lanes.js", "network.js", "charts.js", "main.js")
+"""Scripts of the explorer, in the order in which they build on each other."""
+SCRIPTS = ("vis-network.js", *OWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -34,7 +38,7 @@ def assets() -> Mapping[str, Asset]:
         one.name: one
         for one in (
             Asset("vis-network.js", "text/javascript", vis),
-            Asset("explorer.js", "text/javascript", own.joinpath("explorer.js").read_text("utf-8")),
             Asset("explorer.css", "text/css", own.joinpath("explorer.css").read_text("utf-8")),
+            *(Asset(name, "text/javascript", own.joinpath(name).read_text("utf-8")) for name in OWN),
         )
     }

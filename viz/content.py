@@ -1,182 +1,208 @@
-"""What a page holds besides its form: the data that the explorer's script draws and explains."""
+"""What a page holds besides its form: the data that its scripts draw, filter and explain."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
 from typing import Any, Literal
-from urllib.parse import quote
 
-import orjson
-
-from graph.store import Plain
-from queries.drawing import Drawing, DrawnEdge, DrawnNode
-from viz.layout import Layout
-from viz.network import homes, lined, short, vis_data
+from ontology.facts import Facts
+from ontology.identifiers import ID
+from ontology.mechanisms import mechanisms
+from ontology.reference import area
+from queries.atlas import Atlas, DrawnClaim, DrawnMeasure
+from queries.catalogue import question
+from queries.lineage import city_of
+from queries.results import UNDATED
+from viz.drawing import SOLO, bodies, whole
+from viz.finding import initials, simplified
+from viz.layout import Layout, island_layout
+from viz.network import homes, vis_data
 from viz.style import EDGES, NODES, OTHER_EDGE, OTHER_NODE, document_style
 from viz.terms import terms
+from viz.tiles import TILES
 from viz.words import CHINESE, ENGLISH
 
 Language = Literal["en", "zh"]
 
-LINKS = ("COMPARABLE_TO", "CANDIDATE")
+CUT = 1200
+"""Characters of a text that a page holds; what was left out is marked by an ellipsis."""
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "lanes": ("origin_claims", "asserted_adoptions", "lineage_statements", "accepted_links"),
+    "near": ("neighbourhood",),
+    "graph": ("overview_measures", "overview_links"),
+    "families": ("accepted_links", "mechanisms_of_measures"),
+    "agencies": ("overview_claims",),
+    "matrix": ("origin_claims",),
+    "overview": ("overview_measures", "overview_claims"),
+    "timeline": ("documents", "overview_measures"),
+    "tiles": ("scoped_measures", "origin_claims", "asserted_adoptions"),
+}
+"""The questions of the catalogue that give what each view shows."""
 
 
 def page_data(
-    drawing: Drawing, layout: Layout, subject: str | None, root: str | None, language: Language
+    atlas: Atlas,
+    state: Mapping[str, str],
+    filters: Mapping[str, list[str]],
+    root: str | None,
+    language: Language,
 ) -> dict[str, Any]:
-    """Collect everything that the script needs, as JSON values."""
-    vis = vis_data(drawing, layout)
-    home, joined = homes(drawing, layout), lined(drawing)
-    names = {node.iri: node for node in drawing.nodes}
-    nodes = {
-        short(node.iri): {
-            "label": node.label,
-            "name": node.name,
-            "facts": node.facts,
-            "statements": [
-                {"type": s.type, "value": s.value, "quote": s.quote, "field": s.field, "line": s.line}
-                for s in node.statements
-            ],
-            "groups": _groups(node, home, joined),
-            "doors": _node_doors(node, root),
-        }
-        for node in drawing.nodes
-    }
-    drawn = {str(one["id"]) for one in vis.edges}
-    edges = {
-        f"e{index}": {
-            "type": edge.type,
-            "source": short(edge.source),
-            "target": short(edge.target),
-            "facts": _edge_facts(edge.facts),
-            "doors": _edge_doors(edge, names, root),
-        }
-        for index, edge in enumerate(drawing.edges)
-        if f"e{index}" in drawn
-    }
-    measures = sum(node.label == "Measure" for node in drawing.nodes)
+    """Collect everything that the scripts need, as JSON values; `state` and `filters` are what the page shows first."""
+    whole_drawing, network = whole(atlas), bodies(atlas)
+    measures = [_measure(one) for one in atlas.measures]
+    uses = _uses(atlas.claims)
+    for one in measures:
+        one["mechanisms"] = uses.get(one["id"], [])
+    held = {name for names in uses.values() for name in names}
+    texts = [one["title"] + one.get("content", "") for one in measures] + [one.name for one in atlas.claims]
+    texts += [f"{one.title or ''}{one.place or ''}" for one in atlas.documents]
     return {
         "language": language,
         "words": {"en": ENGLISH, "zh": CHINESE},
         "terms": terms(),
-        "subject": subject,
-        "vis": {"nodes": vis.nodes, "edges": vis.edges, "options": vis.options},
-        "islands": _islands(layout),
-        "nodes": nodes,
-        "edges": edges,
-        "legend": _legend(drawing, layout, home, joined),
-        "shown": {"shown": measures, "total": drawing.total, "nodes": len(nodes), "edges": len(edges)},
-        "nav": _nav(drawing, root),
-        "focus": None if drawing.focus is None else short(drawing.focus),
+        "state": state,
+        "filters": filters,
+        "root": root,
+        "base": ID,
+        "total": atlas.total,
+        "solo": SOLO,
+        "documents": [
+            {
+                "id": one.id,
+                "title": one.title or one.id,
+                "issuer": one.issuer,
+                "issued": None if one.issued == UNDATED else one.issued,
+                "place": one.place,
+                "city": None if one.place is None else city_of(one.place),
+                "measures": one.measures,
+                "sha256": one.sha256,
+                "colour": document_style(index).colour,
+                "shape": document_style(index).shape,
+            }
+            for index, one in enumerate(atlas.documents)
+        ],
+        "measures": measures,
+        "claims": [_claim(one) for one in atlas.claims if one.type != "USES_MECHANISM"],
+        "links": [asdict(one) for one in atlas.links],
+        "arrows": [asdict(one) for one in atlas.arrows],
+        "families": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "members": [member.measure for member in one.members],
+                "mechanisms": [{"name": shared.name, "measures": shared.measures} for shared in one.mechanisms],
+            }
+            for one in atlas.families
+        ],
+        "flows": [asdict(one) for one in atlas.flows],
+        "reach": [asdict(one) | {"tile": TILES.get(one.place)} for one in atlas.reach],
+        "places": _places(atlas),
+        "fields": fields(),
+        "mechanisms": {
+            one.id: {"name": one.name, "name_en": one.english, "kind": str(one.kind)}
+            for one in mechanisms()
+            if one.id in held
+        },
+        "styles": {
+            "nodes": {name: {"shape": one.shape, "colour": one.colour} for name, one in NODES.items()},
+            "edges": {
+                name: {"colour": one.colour, "width": one.width, "dashes": one.dashes, "arrow": one.arrow}
+                for name, one in EDGES.items()
+            },
+            "node": {"shape": OTHER_NODE.shape, "colour": OTHER_NODE.colour},
+            "edge": {"colour": OTHER_EDGE.colour, "width": OTHER_EDGE.width, "dashes": None, "arrow": True},
+        },
+        "pictures": {"graph": _picture(whole_drawing), "agencies": _picture(network)},
+        "questions": {
+            view: [{"name": name, "title": question(name).title, "cypher": question(name).cypher} for name in names]
+            for view, names in QUESTIONS.items()
+        },
+        "initials": initials(texts),
+        "simplified": simplified(texts),
     }
 
 
-def _groups(node: DrawnNode, home: Mapping[str, str], joined: set[str]) -> list[str]:
-    """Name the entries of the legend that hide a node."""
-    if node.iri in home:
-        return [short(home[node.iri]), *([] if node.iri in joined else ["unlinked"])]
-    return [short(node.iri)] if home and node.label == "Document" else [node.label]
+def _measure(one: DrawnMeasure) -> dict[str, Any]:
+    found = asdict(one)
+    del found["iri"]
+    for name in ("content", "work_measures"):
+        text = found[name]
+        found[name] = text[:CUT] + "…" if text is not None and len(text) > CUT else text
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def _edge_facts(facts: Mapping[str, Plain]) -> dict[str, Any]:
-    found: dict[str, Any] = dict(facts)
-    if "score" in found:
-        features = found.get("features", "[]")
-        found["features"] = orjson.loads(features) if isinstance(features, str) else features
-        found["shared_words"] = found.get("shared_words") or []
-    for name in ("quote", "printed", "field"):
-        if isinstance(found.get(name), list):
-            found[name] = " / ".join(found[name])
-    if isinstance(found.get("line"), list):
-        found["line"] = min(found["line"])
+def _claim(one: DrawnClaim) -> dict[str, Any]:
+    found = {name: value for name, value in asdict(one).items() if value not in (None, False)}
+    found["iri"] = one.iri.removeprefix(ID)
     return found
 
 
-def _islands(layout: Layout) -> list[dict[str, Any]]:
+def _uses(claims: Iterable[DrawnClaim]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for one in claims:
+        if one.type == "USES_MECHANISM":
+            found.setdefault(one.measure, {})[one.iri.removeprefix(f"{ID}mechanism/")] = None
+    return {measure: list(names) for measure, names in found.items()}
+
+
+def _places(atlas: Atlas) -> dict[str, dict[str, str | None]]:
+    names = {one.place for one in atlas.arrows} | {one.city for one in atlas.arrows}
+    names |= {city_of(one.place) for one in atlas.documents if one.place is not None}
+    names |= {one.place for one in atlas.documents if one.place is not None}
+    names |= {one.jurisdiction for one in atlas.claims if one.jurisdiction is not None}
+    found: dict[str, dict[str, str | None]] = {}
+    for name in sorted(names):
+        known = area(name)
+        found[name] = {
+            "city": city_of(name),
+            "level": None if known is None else known.level,
+            "code": None if known is None else known.code,
+            "english": None if known is None else known.english,
+        }
+    return found
+
+
+def _picture(drawing: Any) -> dict[str, Any]:
+    layout = island_layout(drawing)
+    vis = vis_data(drawing, layout)
+    return {
+        "nodes": vis.nodes,
+        "edges": [one | {"type": drawing.edges[int(str(one["id"])[1:])].type} for one in vis.edges],
+        "options": vis.options,
+        "islands": _islands(layout, homes(drawing)),
+        "names": {one.iri: one.name for one in drawing.nodes},
+        "kinds": {one.iri: one.label for one in drawing.nodes},
+        "weights": {one.iri: one.weight for one in drawing.nodes if one.weight != 1},
+        "homes": homes(drawing),
+    }
+
+
+def _islands(layout: Layout, home: Mapping[str, str]) -> list[dict[str, Any]]:
+    sizes = Counter(home.values())
     return [
         {
+            "key": one.document,
             "x": round(one.x),
             "y": round(one.y),
             "radius": round(one.radius),
-            "colour": document_style(index).colour,
-            "group": short(one.document),
+            "colour": document_style(index).colour if one.document.startswith("document/") else "#8a8f98",
+            "count": sizes[one.document],
         }
         for index, one in enumerate(layout.islands)
     ]
 
 
-def _legend(drawing: Drawing, layout: Layout, home: Mapping[str, str], joined: set[str]) -> dict[str, Any]:
-    entries: list[dict[str, Any]] = []
-    documents = [node for node in sorted(drawing.nodes, key=lambda one: one.iri) if node.label == "Document"]
-    if layout.islands:
-        sizes = Counter(home.values())
-        for index, node in enumerate(documents):
-            style = document_style(index)
-            text = " ".join(str(node.facts[name]) for name in ("id", "place") if name in node.facts)
-            look = {"shape": style.shape, "colour": style.colour, "count": sizes[node.iri]}
-            entries.append({"key": short(node.iri), "text": text, **look})
-        quiet = sum(iri not in joined for iri in home)
-        if quiet:
-            look = {"shape": "dot", "colour": OTHER_NODE.colour, "small": True, "count": quiet}
-            entries.append({"key": "unlinked", "word": "unlinked", **look})
-    rest = Counter(node.label for node in drawing.nodes if not home or node.label not in ("Measure", "Document"))
-    for label in sorted(rest, key=_rank(NODES)):
-        look = {"shape": NODES.get(label, OTHER_NODE).shape, "colour": NODES.get(label, OTHER_NODE).colour}
-        entries.append({"key": label, **look, "count": rest[label]})
-    kinds = Counter(edge.type for edge in drawing.edges if not (home and edge.type == "FROM"))
-    edges = []
-    for kind in sorted(kinds, key=_rank(EDGES)):
-        line = EDGES.get(kind, OTHER_EDGE)
-        look = {"colour": line.colour, "width": line.width, "dashes": line.dashes, "arrow": line.arrow}
-        edges.append({"key": kind, **look, "count": kinds[kind]})
-    return {"nodes": entries, "edges": edges}
-
-
-def _rank(styles: Mapping[str, object]) -> Any:
-    order = list(styles)
-    return lambda name: (order.index(name) if name in order else len(order), name)
-
-
-def _node_doors(node: DrawnNode, root: str | None) -> list[dict[str, str]]:
-    if root is None:
-        return []
-    identity = quote(str(node.facts.get("id", "")))
-    if node.label == "Measure":
-        return [
-            {"word": "neighbourhood", "href": f"{root}explorer/measures/{identity}"},
-            {"word": "json", "href": f"{root}measures/{identity}"},
-            {"word": "links", "href": f"{root}measures/{identity}/links?candidates=true"},
-            {"word": "lineage", "href": f"{root}measures/{identity}/lineage"},
-            {"word": "candidates", "href": f"{root}explorer/measures/{identity}?candidates=true"},
-        ]
-    if node.label == "Document":
-        return [
-            {
-                "word": "neighbourhood",
-                "href": f"{root}explorer?document={identity}",
-            },
-            {"word": "json", "href": f"{root}documents/{identity}"},
-        ]
-    if node.label in ("Agency", "Enterprise", "AgencyClass", "Collaboration"):
-        return [{"word": "json", "href": f"{root}agencies/{quote(node.name, safe='')}"}]
-    if node.label == "Area":
-        return [{"word": "json", "href": f"{root}areas?text={quote(node.name, safe='')}"}]
-    return []
-
-
-def _edge_doors(edge: DrawnEdge, names: Mapping[str, DrawnNode], root: str | None) -> list[dict[str, str]]:
-    source = names[edge.source]
-    if root is None or source.label != "Measure":
-        return []
-    identity = quote(str(source.facts.get("id", "")))
-    if edge.type in LINKS:
-        return [{"word": "links", "href": f"{root}measures/{identity}/links?candidates=true"}]
-    return [{"word": "json", "href": f"{root}measures/{identity}"}]
-
-
-def _nav(drawing: Drawing, root: str | None) -> list[dict[str, str]]:
-    if root is None:
-        return []
-    home = [] if drawing.focus is None else [{"word": "overview", "href": f"{root}explorer"}]
-    return [*home, {"word": "documentation", "href": f"{root}docs"}]
+@cache
+def fields() -> Mapping[str, Mapping[str, str | None]]:
+    """Give the names of the harmonised domains by code."""
+    facts = Facts("domains")
+    return {
+        facts.one(iri, "skos:notation") or "": {
+            "name": facts.name(iri),
+            "name_en": facts.one(iri, "skos:prefLabel", "en"),
+        }
+        for iri in facts.of("HarmonisedDomain")
+    }

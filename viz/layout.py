@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.drawing import Drawing, DrawnEdge
+from viz.drawing import Drawing, DrawnEdge
 
 Point = tuple[float, float]
 
@@ -20,14 +20,7 @@ GAP = 30.0
 """Pixels between neighbouring measures of an island at full scale."""
 MARGIN = 92.0
 """Pixels between discs, for the names of documents."""
-COLUMN = 210.0
-"""Pixels between the columns of a neighbourhood."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
-
-_SHIFT = {3: -42.0, 4: 42.0}
-"""Documents stand a little higher and places a little lower, so that lines to places pass by documents."""
-_RANK = {"Domain": 1, "Deadline": 2, "Instrument": 3, "Document": 4, "Area": 5, "Scope": 6}
-"""Order from top to bottom of what the measure is; bodies stand above all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class Layout:
     islands: tuple[Island, ...] = ()
 
 
-def overview_layout(drawing: Drawing) -> Layout:
+def island_layout(drawing: Drawing) -> Layout:
     """Lay each document out as a disc of its measures; those with lines stand at the rim that faces them."""
     home = {edge.source: edge.target for edge in drawing.edges if edge.type == "FROM"}
     lines = [edge for edge in drawing.edges if edge.type != "FROM"]
@@ -66,60 +59,6 @@ def overview_layout(drawing: Drawing) -> Layout:
     loose = {iri: centre for iri, centre in centres.items() if iri not in points}
     islands = tuple(Island(one, *centres[one], radius[one]) for one in sorted(members))
     return Layout(_rounded(points | loose), islands)
-
-
-def neighbourhood_layout(drawing: Drawing) -> Layout:
-    """Lay out columns: what the measure is, the measure, comparable measures, their documents, places."""
-    columns = _columns(drawing)
-    order: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(drawing.nodes, key=lambda one: (_RANK.get(one.label, 0), one.label, one.iri)):
-        order[columns[node.iri]].append(node.iri)
-    _untangle(order, drawing.edges)
-    points = {}
-    for place, column in enumerate(sorted(order)):
-        inside = order[column]
-        step = max(84.0, min(120.0, 620.0 / len(inside)))
-        for index, iri in enumerate(inside):
-            points[iri] = (place * COLUMN, (index - (len(inside) - 1) / 2) * step + _SHIFT.get(column, 0.0))
-    return Layout(_rounded(points))
-
-
-def _columns(drawing: Drawing) -> dict[str, int]:
-    """Give each node its column; the focus has 1, what only it leads to stands left of it."""
-    kinds = {node.iri: node.label for node in drawing.nodes}
-    own = {edge.target for edge in drawing.edges if edge.source == drawing.focus}
-    via = {edge.target for edge in drawing.edges if edge.source in own and kinds[edge.source] == "Document"}
-    scoped = {edge.target for edge in drawing.edges if kinds[edge.source] == "Scope"}
-    foreign = {e.target for e in drawing.edges if e.source != drawing.focus and e.source not in own}
-    columns = {}
-    for iri, kind in kinds.items():
-        if iri == drawing.focus:
-            columns[iri] = 1
-        elif kind == "Measure":
-            columns[iri] = 2
-        elif kind in ("Area", "Region", "ZoneType"):
-            elsewhere = iri in foreign or (iri in own and iri not in via)
-            columns[iri] = 4 if elsewhere else -1 if iri in scoped else 0
-        else:
-            columns[iri] = 0 if iri in own else 3
-    return columns
-
-
-def _untangle(order: Mapping[int, list[str]], edges: Iterable[DrawnEdge]) -> None:
-    """Order what stands right of the measure by the height of what leads there, so that fewer lines cross."""
-    before: dict[str, list[str]] = defaultdict(list)
-    for edge in edges:
-        before[edge.target].append(edge.source)
-        before[edge.source].append(edge.target)
-    height: dict[str, float] = {}
-    for column in sorted(order):
-        if column >= 3:
-            order[column].sort(key=lambda iri: (_mean([height[o] for o in before[iri] if o in height]), iri))
-        height |= {iri: index - (len(order[column]) - 1) / 2 for index, iri in enumerate(order[column])}
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
 
 
 def _quotient(radius: Mapping[str, float], home: Mapping[str, str], lines: Sequence[DrawnEdge]) -> dict[str, Point]:

@@ -1,4 +1,4 @@
-"""Complete pages as text: a drawing goes in, HTML comes out; nothing is written and nothing is fetched.
+"""Complete pages as text: an atlas goes in, HTML comes out; nothing is written and nothing is fetched.
 
 With `root` a page is one of a server's: scripts and styles lie at `<root>static/…`, and the panel links to
 the API beneath `root`. Without, everything is in the page itself, which then works from a file, offline.
@@ -15,25 +15,39 @@ from string import Template
 
 import orjson
 
-from queries.drawing import Drawing
-from viz.assets import assets
+from queries.atlas import Atlas
+from viz.assets import SCRIPTS, assets
 from viz.content import Language, page_data
-from viz.layout import Layout, neighbourhood_layout, overview_layout
 from viz.words import CHINESE, ENGLISH
 
-SCRIPTS = ("vis-network.js", "explorer.js")
 
+def explorer_page(
+    atlas: Atlas,
+    *,
+    view: str = "lanes",
+    focus: str | None = None,
+    candidates: bool = False,
+    root: str | None = None,
+    language: Language = "en",
+) -> str:
+    """Give all views over an atlas in one page, which opens at `view`.
 
-def overview_page(drawing: Drawing, *, root: str | None = None, language: Language = "en") -> str:
-    """Draw all measures, an island a document."""
-    return _page(drawing, overview_layout(drawing), None, root, language)
-
-
-def neighbourhood_page(drawing: Drawing, *, root: str | None = None, language: Language = "en") -> str:
-    """Draw a measure and what hangs on it."""
-    focus = next((node for node in drawing.nodes if node.iri == drawing.focus), None)
-    subject = None if focus is None else f"{focus.facts.get('id', '')} {focus.name}"
-    return _page(drawing, neighbourhood_layout(drawing), subject, root, language)
+    `focus` is the measure whose neighbourhood is shown, with `candidates` its pairs not accepted, too.
+    """
+    state = {"view": view}
+    if focus is not None:
+        state |= {"focus": focus, "sel": f"measure/{focus}"}
+    first = {"kind": ["comparable", "candidate"]} if candidates else {}
+    words = ENGLISH if language == "en" else CHINESE
+    title = words[f"view-{view}"] if focus is None else focus
+    return _template().substitute(
+        language=language,
+        title=html.escape(f"{title} – {words['application']}"),
+        policy=_policy() if root is None else "",
+        styles=_styles(root),
+        data=json_in_html(page_data(atlas, state, first, root, language)),
+        scripts=_scripts(root),
+    )
 
 
 def message_page(title: str, detail: str, *, root: str | None = None) -> str:
@@ -55,18 +69,6 @@ def json_in_html(value: object) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _page(drawing: Drawing, layout: Layout, subject: str | None, root: str | None, language: Language) -> str:
-    name = subject or (ENGLISH if language == "en" else CHINESE)["overview"]
-    return _template().substitute(
-        language=language,
-        title=html.escape(f"{name[:120]} – {ENGLISH['application']}"),
-        policy=_policy() if root is None else "",
-        styles=_styles(root),
-        data=json_in_html(page_data(drawing, layout, subject, root, language)),
-        scripts=_scripts(root),
-    )
 
 
 @cache

@@ -58,6 +58,8 @@ EDGES: Mapping[str, EdgeStyle] = {
     "RESPONSIBLE": EdgeStyle(ORANGE, 1.5),
     "COORDINATES": EdgeStyle(ORANGE, 1.5),
     "COOPERATES": EdgeStyle(ORANGE, 1),
+    "LEARNS_FROM": EdgeStyle(VERMILION, 1.5, (3, 3)),
+    "TOGETHER": EdgeStyle(GREY, 0.8, arrow=False),
     "EXCLUDES": EdgeStyle(BLACK, 1.5, (2, 4)),
 }
 OTHER_EDGE = EdgeStyle(PALE, 1.2)

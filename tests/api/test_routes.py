@@ -174,6 +174,14 @@ def test_pages_are_served_with_all_that_they_need(client: TestClient) -> None:
     assert client.get("/", follow_redirects=False).headers["location"] == "/explorer"
 
 
+def test_a_question_of_the_catalogue_can_be_run(client: TestClient) -> None:
+    found = client.get("/explorer/questions/origin_claims", params={"id": "zhuhai-toy/2-1"}).json()
+    assert found["columns"][0] == "measure"
+    assert [row[0] for row in found["rows"]] == ["zhuhai-toy/2-1"]
+    assert client.get("/explorer/questions/nothing").status_code == 422
+    assert client.get("/explorer/questions/neighbourhood", params={"candidates": "perhaps"}).status_code == 422
+
+
 def test_what_a_page_names_by_version_may_be_kept(client: TestClient) -> None:
     (style,) = [one for one in _named(client.get("/explorer").text) if ".css" in one]
     assert "?v=" in style
@@ -181,7 +189,7 @@ def test_what_a_page_names_by_version_may_be_kept(client: TestClient) -> None:
 
 
 def test_every_answer_forbids_what_lies_elsewhere(client: TestClient) -> None:
-    for path in ("/health", "/explorer", "/docs", "/static/explorer.js", "/nowhere", "/measures/a/1"):
+    for path in ("/health", "/explorer", "/docs", "/static/main.js", "/nowhere", "/measures/a/1"):
         headers = client.get(path).headers
         rules = dict(rule.strip().split(" ", 1) for rule in headers["content-security-policy"].split(";"))
         assert rules["default-src"] == "'none'", path
@@ -198,8 +206,8 @@ def test_a_path_of_its_own_in_front(toy: Store) -> None:
     app = create_app(store=toy)
     with TestClient(app, root_path="/graph") as client:
         text = client.get("/explorer").text
-        assert "/graph/static/explorer.js" in text
-        assert '"/graph/measures/' in text
+        assert "/graph/static/main.js" in text
+        assert '"root":"/graph/"' in text
 
 
 def _is_json(item: dict[str, Any]) -> bool:

@@ -10,7 +10,6 @@ from graph.store import Store
 from ontology.errors import NotFoundError, QueryError
 from queries.agencies import AgencyFilter, find_agencies, measures_of_agency
 from queries.documents import counts, find_areas, find_documents, whole_document
-from queries.drawing import Drawing, neighbourhood, overview
 from queries.measures import (
     MeasureFilter,
     find_measures,
@@ -115,9 +114,7 @@ MISSING: dict[str, tuple[Callable[[Store], object], str]] = {
     "measure": (lambda store: whole_measure(store, "zhuhai-toy/9"), "no measure “zhuhai-toy/9”"),
     "links": (lambda store: links_of_measure(store, "zhuhai-toy/9"), "no measure “zhuhai-toy/9”"),
     "lineage": (lambda store: lineage_of_measure(store, "zhuhai-toy/9"), "no measure “zhuhai-toy/9”"),
-    "neighbourhood": (lambda store: neighbourhood(store, "zhuhai-toy/9"), "no measure “zhuhai-toy/9”"),
     "document": (lambda store: whole_document(store, "nowhere"), "no document “nowhere”"),
-    "overview": (lambda store: overview(store, document="nowhere"), "no document “nowhere”"),
     "agency": (lambda store: measures_of_agency(store, "市场监督"), "It holds 深圳市市场监督管理局"),
 }
 
@@ -135,48 +132,3 @@ def test_unknown_words_are_refused(toy: Store) -> None:
         find_measures(toy, MeasureFilter(status="done"))
     with pytest.raises(QueryError, match="no kind “Ministry”"):
         find_agencies(toy, AgencyFilter(kind="Ministry"))
-
-
-def test_the_overview_draws_everything(toy: Store) -> None:
-    drawing = overview(toy)
-    assert _kinds(drawing) == {"Measure": 12, "Document": 3, "Area": 3}
-    assert _types(drawing) == {
-        "FROM": 12, "COMPARABLE_TO": 3, "ORIGINATED_IN": 4, "ASSERTED_REPLICATED_IN": 1, "ISSUED_FOR": 1,
-    }  # fmt: skip
-    assert drawing.total == 12
-    bodies = next(one.statements for one in drawing.nodes if one.facts.get("id") == "shenzhen-toy/1")
-    assert [(one.type, one.value, one.quote) for one in bodies] == [
-        ("LEAD", "深圳市市场监督管理局", "市市场监管局"),
-        ("LEAD", "国家税务总局深圳市税务局", "市税务局"),
-    ]
-
-
-def test_an_overview_of_some(toy: Store) -> None:
-    few = overview(toy, limit=2)
-    assert (_kinds(few)["Measure"], few.total) == (2, 12)
-    assert _kinds(overview(toy, document="guangdong-toy")) == {"Measure": 5, "Document": 2, "Area": 1}
-
-
-def test_an_empty_graph_can_be_drawn(store: Store) -> None:
-    assert overview(store) == Drawing((), (), 0)
-
-
-def test_a_neighbourhood_knows_its_documents(toy: Store) -> None:
-    drawing = neighbourhood(toy, "zhuhai-toy/1-1", candidates=True)
-    assert _kinds(drawing) == {"Measure": 3, "Document": 2, "Area": 2, "Agency": 1, "Domain": 1, "Instrument": 1}
-    focus = next(one for one in drawing.nodes if one.iri == drawing.focus)
-    wanted = {"document": "zhuhai-toy", "place": "珠海市", "issued": "undated", "line": 4, "domain": "政务服务"}
-    assert {name: focus.facts[name] for name in wanted} == wanted
-    assert [(one.type, one.value, one.quote) for one in focus.statements] == [("HAS_STATUS", "completed", "已完成。")]
-    others = {one.facts["id"]: one.facts["issued"] for one in drawing.nodes if one.label == "Measure"}
-    assert others["shenzhen-toy/2"] == "2019-12-20"
-
-
-def _kinds(drawing: Drawing) -> dict[str, int]:
-    labels = [one.label for one in drawing.nodes]
-    return {label: labels.count(label) for label in dict.fromkeys(labels)}
-
-
-def _types(drawing: Drawing) -> dict[str, int]:
-    types = [one.type for one in drawing.edges]
-    return {kind: types.count(kind) for kind in dict.fromkeys(types)}

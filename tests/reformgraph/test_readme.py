@@ -46,7 +46,7 @@ def run(clone: Path, *command: str) -> str:
 
 def test_every_block_runs(clone: Path) -> None:
     kinds = [kind for kind, _ in blocks()]
-    assert kinds == ["sh", "sh", "python", "text", "sh", "sh", "python", *["sh"] * 4]
+    assert kinds == ["sh", "sh", "python", "text", "sh", "sh", "python", *["sh"] * 5]
     printed = ""
     try:
         for kind, text in blocks():

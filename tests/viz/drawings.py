@@ -1,16 +1,20 @@
-"""Drawings made by hand, for tests of pages that need no store."""
+"""Atlases made by hand, for tests of pages that need no store."""
 
 from __future__ import annotations
 
-from graph.store import Plain
-from ontology.identifiers import ID
-from queries.drawing import Drawing, DrawnEdge, DrawnNode, Statement
+from ontology.identifiers import ID, measure_iri
+from queries.atlas import Atlas, DrawnClaim, DrawnLink, DrawnMeasure, arrows
+from queries.families import Family, Member
+from queries.origins import Flow
+from queries.reach import Reach
+from queries.results import UNDATED, DocumentRow, Share
 
 HOSTILE = (
     "<script>alert(1)</script>",
     "</script><script>alert(2)</script>",
     "<!--<script>",
     "<img src=x onerror=alert(3)>",
+    "<p>不动产</p>",
     "\"quoted\" 'quoted' `quoted` &amp; &lt;p&gt;",
     "\u202eright to left\u202c عربى",
     "🚢👩‍🔬 e\u0301 \u2028 \u2029 \x00 \x7f",
@@ -18,50 +22,74 @@ HOSTILE = (
     "javascript:alert(4)",
     "字" * 5000,
 )
-FEATURES = '[{"name":"phrases","value":0.7,"share":1.7},{"name":"agencies","value":null,"share":0.0}]'
+PLACES = ("深圳市", "广州市", "江门市", "佛山市", "东莞市", "中山市", "惠州市", "汕头市", "湛江市")
 
 
-def drawing(titles: tuple[str, ...] = ("证照联办", "用电报装", "秒批"), places: int = 2) -> Drawing:
-    """As many measures as titles, in two documents, each comparable to the next, with places of origin."""
-    measures = [
-        DrawnNode(
-            f"{ID}measure/toy-{index % 2}/{index + 1}",
-            "Measure",
-            title,
-            {"id": f"toy-{index % 2}/{index + 1}", "document": f"toy-{index % 2}", "issued": "undated", "line": 3,
-             "content": title, "domain": title[:20]},
-            (Statement("LEAD", title[:50], title[:50], "牵头单位", 4),),
+def atlas_of(titles: tuple[str, ...] = ("证照联办", "用电报装", "秒批"), places: int = 2, documents: int = 2) -> Atlas:
+    """As many measures as titles, in two documents, each comparable to the next, the first with places of origin.
+
+    The first document is of 珠海市 and has no date, the second of 深圳市 and has one; the last measure is said to be
+    replicated in 深圳市 already.
+    """
+    held = tuple(
+        DocumentRow(
+            iri=f"{ID}document/toy-{n}", id=f"toy-{n}", title=titles[0], issuer=titles[0][:50],
+            issued=UNDATED if n == 0 else f"2020-0{n}-20", place=("珠海市", "深圳市")[n % 2], place_code=None, place_basis=None,
+            sha256="0" * 64, rendition_sha256=None, encoding="utf-8",
+            measures=len(titles[n::documents]),
+        )
+        for n in range(documents if titles else 0)
+    )  # fmt: skip
+    measures = tuple(
+        DrawnMeasure(
+            iri=str(measure_iri(f"toy-{index % documents}/{index + 1}")), id=f"toy-{index % documents}/{index + 1}",
+            document=f"toy-{index % documents}", title=title, content=title, work_measures=None, domain=title[:20],
+            fields=("taxes",), status="in_progress" if index == 0 else None, force=None,
+            deadline="2020-06" if index == 1 else None, deadline_text=None, precision=None, ongoing=None, line=3,
         )
         for index, title in enumerate(titles)
-    ]  # fmt: skip
-    documents = [
-        DrawnNode(f"{ID}document/toy-{n}", "Document", titles[0], {"id": f"toy-{n}", "issued": "undated"})
-        for n in (0, 1)
-    ]
-    areas = [DrawnNode(f"{ID}area/{n}", "Area", titles[-1][:30], {"name": "深圳市"}) for n in range(places)]
-    quote: dict[str, Plain] = {
-        "quote": titles[0],
-        "field": "主要做法",
-        "line": 5,
-        "start": 1,
-        "end": 2,
-        "claim_id": f"{ID}claim/0",
-    }
-    link: dict[str, Plain] = {
-        "score": 0.8,
-        "accepted": True,
-        "features": FEATURES,
-        "shared_words": [titles[0][:9]],
-        "rule": "toy",
-    }
-    edges = [DrawnEdge("FROM", one.iri, documents[i % 2].iri, {}) for i, one in enumerate(measures)]
-    edges += [DrawnEdge("COMPARABLE_TO", a.iri, b.iri, link) for a, b in zip(measures, measures[1:], strict=False)]
-    edges += [DrawnEdge("ORIGINATED_IN", measures[0].iri, area.iri, quote) for area in areas]
-    edges += [DrawnEdge("ASSERTED_REPLICATED_IN", measures[-1].iri, area.iri, quote) for area in areas[:1]]
-    return Drawing((*measures, *documents, *areas), tuple(edges), len(measures) + 1)
+    )  # fmt: skip
+    claims = [_claim(one, "LEAD", "Agency", f"{ID}agency/{n % 3}", titles[n][:50]) for n, one in enumerate(measures)]
+    first, last = (measures[0], measures[-1]) if measures else (None, None)
+    if first is not None and last is not None:
+        claims += [_claim(first, "ORIGINATED_IN", "Area", f"{ID}area/{n}", PLACES[n]) for n in range(places)]
+        claims.append(_claim(last, "ASSERTED_REPLICATED_IN", "Area", f"{ID}area/0", "深圳市"))
+    links = tuple(
+        DrawnLink(
+            a=a.id, b=b.id, score=0.8, accepted=True, grade="comparable",
+            features=(Share(name="phrases", value=0.7, share=1.7), Share(name="agencies", value=None, share=0.0)),
+            shared_words=(titles[0][:9],), clauses=(titles[0][:60], titles[-1][:60]), rule="toy", claim_id=f"{ID}claim/l",
+        )
+        for a, b in zip(measures, measures[1:], strict=False)
+    )  # fmt: skip
+    members = tuple(
+        Member(measure=one.id, title=one.title, document=one.document, place=None, issued=UNDATED, weight=1.0)
+        for one in measures
+    )
+    family = (
+        Family(id=members[0].measure, name=titles[0], members=members, mechanisms=(), links=()) if members else None
+    )
+    flow = (
+        Flow(origin="深圳市", adopter="珠海市", count=1, measures=(measures[0].id,), came_home=False)
+        if measures
+        else None
+    )
+    return Atlas(
+        documents=held,
+        measures=measures,
+        claims=tuple(claims),
+        links=links,
+        arrows=arrows(held, measures, claims, links),
+        families=() if family is None else (family,),
+        flows=() if flow is None else (flow,),
+        reach=(Reach(place="深圳市", code="440300", short="深圳", english="Shenzhen", covered=(), conditional=()),),
+        total=len(measures) + 1,
+    )
 
 
-def around(titles: tuple[str, ...] = ("证照联办", "用电报装", "秒批")) -> Drawing:
-    """The same about its first measure."""
-    whole = drawing(titles)
-    return Drawing(whole.nodes, whole.edges, whole.total, whole.nodes[0].iri)
+def _claim(measure: DrawnMeasure, type: str, kind: str, iri: str, name: str) -> DrawnClaim:  # noqa: A002
+    return DrawnClaim(
+        measure=measure.id, type=type, kind=kind, iri=iri, name=name, place=name if kind == "Area" else None,
+        jurisdiction="深圳市", ambiguous=False, printed=name, extra=None, quote=measure.title, field="主要做法", line=5,
+        start=1, end=2, claim_id=f"{ID}claim/{measure.id}/{type}/{name[:9]}",
+    )  # fmt: skip

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from queries.drawing import Drawing
-from tests.viz.drawings import HOSTILE, around, drawing
-from viz.pages import json_in_html, message_page, neighbourhood_page, overview_page
+from tests.viz.drawings import HOSTILE, atlas_of
+from viz.assets import OWN, SCRIPTS
+from viz.pages import explorer_page, json_in_html, message_page
 from viz.words import CHINESE, ENGLISH
 
 ROOT = Path(__file__).parents[2]
@@ -27,13 +27,11 @@ FETCHES = re.compile(
 )
 
 PAGES = {
-    "overview": overview_page(drawing()),
-    "overview served": overview_page(drawing(), root="/"),
-    "neighbourhood": neighbourhood_page(around()),
-    "neighbourhood served": neighbourhood_page(around(), root="/"),
-    "hostile": overview_page(drawing(HOSTILE)),
-    "hostile neighbourhood": neighbourhood_page(around(HOSTILE), root="/"),
-    "empty": overview_page(Drawing((), (), 0)),
+    "alone": explorer_page(atlas_of()),
+    "served": explorer_page(atlas_of(), root="/"),
+    "near": explorer_page(atlas_of(), view="near", focus="toy-0/1", candidates=True),
+    "hostile": explorer_page(atlas_of(HOSTILE)),
+    "empty": explorer_page(atlas_of(())),
     "message": message_page("Not found", "There is no measure <b>."),
 }
 
@@ -79,28 +77,26 @@ def test_the_pattern_would_find_something() -> None:
 
 
 def test_a_page_without_a_server_stands_alone() -> None:
-    for name in ("overview", "neighbourhood"):
-        page = PAGES[name]
+    for name in ("alone", "near"):
         # Looked at without the scripts, whose own text names elements too.
-        bare = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+        bare = re.sub(r"<script>.*?</script>", "", PAGES[name], flags=re.DOTALL)
         assert re.findall(r'(?:src|href)="([^"]+)"', bare) == ["data:,"]
-        assert "default-src 'none'" in page
-        assert data_of(page)["nav"] == []
-        assert all(one["doors"] == [] for one in data_of(page)["nodes"].values())
+        assert "default-src 'none'" in PAGES[name]
+        assert data_of(PAGES[name])["root"] is None
 
 
 def test_the_scripts_hold_no_end_of_a_script() -> None:
-    page = PAGES["overview"]
-    assert page.count("</script") == 3
+    page = PAGES["alone"]
+    assert page.count("</script") == len(SCRIPTS) + 1
     assert "<!--" not in page  # after it a browser would wait for another end
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_stays_text(text: str) -> None:
-    plain, hostile = (Elements(overview_page(drawing((one, "秒批")), root="/")) for one in ("证照", text))
+    plain, hostile = (Elements(explorer_page(atlas_of((one, "秒批")), root="/")) for one in ("证照", text))
     assert hostile.tags == plain.tags
     assert hostile.attributes == plain.attributes
-    assert data_of(overview_page(drawing((text, "秒批"))))["nodes"]["measure/toy-0/1"]["name"] == text
+    assert data_of(explorer_page(atlas_of((text, "秒批"))))["measures"][0]["title"] == text
 
 
 def test_json_means_nothing_to_html() -> None:
@@ -110,10 +106,10 @@ def test_json_means_nothing_to_html() -> None:
 
 
 def test_the_same_graph_gives_the_same_page() -> None:
-    whole = drawing(tuple(f"举措{n}" for n in range(40)), places=5)
+    whole = atlas_of(tuple(f"举措{n}" for n in range(40)), places=5)
     script = (
-        "import sys, hashlib; from tests.viz.drawings import drawing; from viz.pages import overview_page\n"
-        "page = overview_page(drawing(tuple(f'举措{n}' for n in range(40)), places=5))\n"
+        "import sys, hashlib; from tests.viz.drawings import atlas_of; from viz.pages import explorer_page\n"
+        "page = explorer_page(atlas_of(tuple(f'举措{n}' for n in range(40)), places=5))\n"
         "sys.stdout.write(hashlib.sha256(page.encode()).hexdigest())"
     )
     digests = {
@@ -126,49 +122,54 @@ def test_the_same_graph_gives_the_same_page() -> None:
         ).stdout
         for seed in ("1", "2")
     }
-    assert digests == {hashlib.sha256(overview_page(whole).encode()).hexdigest()}
+    assert digests == {hashlib.sha256(explorer_page(whole).encode()).hexdigest()}
 
 
 def test_no_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    overview_page(drawing())
-    neighbourhood_page(around())
+    explorer_page(atlas_of())
     assert list(tmp_path.iterdir()) == []
 
 
-def test_how_much_is_shown_is_said() -> None:
-    assert data_of(PAGES["overview"])["shown"] == {"shown": 3, "total": 4, "nodes": 7, "edges": 5}
+def test_a_date_that_is_not_stated_stays_out() -> None:
+    issued = {one["id"]: one["issued"] for one in data_of(PAGES["alone"])["documents"]}
+    assert issued == {"toy-0": None, "toy-1": "2020-01-20"}
+    assert [one.get("deadline") for one in data_of(PAGES["alone"])["measures"]] == [None, "2020-06", None]
 
 
-def test_what_is_only_asserted_is_dashed() -> None:
-    data = data_of(PAGES["overview"])
-    dashes = {data["edges"][one["id"]]["type"]: one["dashes"] for one in data["vis"]["edges"]}
-    assert dashes["ASSERTED_REPLICATED_IN"] == [9, 6]
-    assert dashes["ORIGINATED_IN"] is False
-    assert dashes["COMPARABLE_TO"] is False
+def test_what_is_only_asserted_is_dashed_and_a_comparison_has_no_arrow() -> None:
+    looks = data_of(PAGES["alone"])["styles"]["edges"]
+    assert looks["ASSERTED_REPLICATED_IN"]["dashes"] == [9, 6]
+    assert looks["ORIGINATED_IN"]["dashes"] is None
+    assert {kind for kind, look in looks.items() if not look["arrow"]} == {"COMPARABLE_TO", "CANDIDATE", "TOGETHER"}
 
 
-def test_a_comparison_has_no_arrow() -> None:
-    data = data_of(PAGES["overview"])
-    arrows = {data["edges"][one["id"]]["type"]: one["arrows"] for one in data["vis"]["edges"]}
-    assert arrows == {"COMPARABLE_TO": "", "ORIGINATED_IN": "to", "ASSERTED_REPLICATED_IN": "to"}
+def test_pictures_stand_still() -> None:
+    for picture in data_of(PAGES["alone"])["pictures"].values():
+        assert picture["options"]["physics"] == {"enabled": False}
+        assert all({"x", "y"} <= set(one) for one in picture["nodes"])
 
 
-def test_the_picture_stands_still() -> None:
-    vis = data_of(PAGES["overview"])["vis"]
-    assert vis["options"]["physics"] == {"enabled": False}
-    assert all({"x", "y"} <= set(one) for one in vis["nodes"])
+def test_long_texts_are_cut_and_the_cut_is_marked() -> None:
+    contents = [one["content"] for one in data_of(PAGES["hostile"])["measures"]]
+    assert max(map(len, contents)) == 1201
+    assert contents[-1].endswith("字…")
 
 
-def test_the_panel_leads_to_the_api() -> None:
-    doors = data_of(PAGES["overview served"])["nodes"]["measure/toy-0/1"]["doors"]
-    assert [one["href"] for one in doors] == [
-        "/explorer/measures/toy-0/1",
-        "/measures/toy-0/1",
-        "/measures/toy-0/1/links?candidates=true",
-        "/measures/toy-0/1/lineage",
-        "/explorer/measures/toy-0/1?candidates=true",
-    ]
+def test_every_view_has_its_cypher() -> None:
+    data = data_of(PAGES["alone"])
+    script = (ROOT / "viz" / "static" / "main.js").read_text("utf-8")
+    views = re.search(r"const VIEWS = \[(.+?)\]", script)
+    assert views is not None
+    assert set(re.findall(r'"(\w+)"', views[1])) == set(data["questions"])
+    assert all(one["cypher"].startswith("MATCH") for found in data["questions"].values() for one in found)
+
+
+def test_traditional_characters_and_initials_lead_to_simplified_ones() -> None:
+    data = data_of(explorer_page(atlas_of(("开办企业", "重庆"))))
+    assert {data["simplified"][one] for one in "開辦企業" if one in data["simplified"]} == {"开", "办", "业"}
+    assert data["initials"]["办"] == "b"
+    assert data["initials"]["重"] == "ctz"
 
 
 def test_a_message_is_text() -> None:
@@ -182,11 +183,15 @@ def test_both_languages_have_the_same_words() -> None:
     )
 
 
-def test_the_script_uses_words_that_exist() -> None:
-    script = (ROOT / "viz" / "static" / "explorer.js").read_text("utf-8")
+def test_the_scripts_use_words_that_exist() -> None:
+    used: set[str] = set()
+    for name in OWN:
+        script = (ROOT / "viz" / "static" / name).read_text("utf-8")
+        used |= set(re.findall(r'\b(?:word|heading|note|copies)\("([\w-]+)"', script))
+        for prefix in ("view", "about", "facet", "kind", "says", "export"):
+            if f"word(`{prefix}-$" in script:
+                used |= {one for one in ENGLISH if one.startswith(f"{prefix}-")}
     page = (ROOT / "viz" / "templates" / "page.html").read_text("utf-8")
-    used = set(re.findall(r'\b(?:word|heading|unknown)\("([\w-]+)"', script)) | set(
-        re.findall(r'data-word="([\w-]+)"', page)
-    )
-    assert used <= set(ENGLISH)
-    assert len(used) > 25
+    used |= set(re.findall(r'data-word="([\w-]+)"', page))
+    assert used - set(ENGLISH) == set()
+    assert set(ENGLISH) - used == {"zoom-in", "zoom-out", "fit", "as-picture", "as-table"}
