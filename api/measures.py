@@ -6,9 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import DocumentId, LinkQuery, MeasureNumber, MeasureQuery, StoreDep, answer, json
+from api.dependencies import DocumentId, LinkQuery, MeasureNumber, MeasureQuery, PairQuery, StoreDep, answer, json
+from api.explanation_models import Explanation
 from api.models import Lineage, Links, Measure, MeasurePage
 from api.responses import problems
+from queries.explanation import explain
 from queries.judgements import judged_links_of_measure
 from queries.measures import find_measures, lineage_of_measure, whole_measure
 
@@ -41,6 +43,14 @@ async def get_links(
         limit=query.limit,
     )
     return json(found)
+
+
+@router.get("/{document}/{number}/explanation", response_model=Explanation, responses=problems(404, 422, 503))
+async def get_explanation(
+    store: StoreDep, document: DocumentId, number: MeasureNumber, query: Annotated[PairQuery, Query()]
+) -> Response:
+    """Say what the comparison of two measures rests on: features, clauses, words, rival, removal, run; 404 where they were not compared."""
+    return json(await answer(explain, store, f"{document}/{number}", query.other))
 
 
 @router.get("/{document}/{number}/lineage", response_model=Lineage, responses=problems(404, 422, 503))

@@ -85,7 +85,8 @@ ORDER BY id, start, kind, area
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
-       r.shared_words AS shared_words, r.rule AS rule, r.grade AS grade, r.clauses AS clauses, r.rival AS rival
+       r.shared_words AS shared_words, r.rule AS rule, r.grade AS grade, r.clauses AS clauses, r.rival AS rival,
+       r.removal AS removal, r.made_in AS made_in
 ORDER BY a, b
 """
 
@@ -147,10 +148,12 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
 
 
 def links(store: Store) -> Iterator[dict[str, object]]:
-    """Every pair that was compared, accepted or not, by ids: score, features, words, grade, clauses, rival."""
+    """Every pair that was compared, accepted or not, by ids, with all that its score is made of and the run that made it."""
     for row in _rows(store, LINKS):
         read = {
-            name: orjson.loads(str(row[name])) for name in ("features", "clauses", "rival") if row[name] is not None
+            name: orjson.loads(str(row[name]))
+            for name in ("features", "clauses", "rival", "removal")
+            if row[name] is not None
         }
         yield {**row, **read}
 

@@ -91,6 +91,12 @@ def run_iri(document: str, sha256: str, version: str) -> URIRef:
     return _iri("run", document, sha256[:16], version)
 
 
+def link_run_iri(*said: str) -> URIRef:
+    """One comparison of measures, by all that it rests on and its time."""
+    digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:20]
+    return URIRef(f"{ID}link-run/{digest}")
+
+
 def lineage_iri(measure: str, stated: LineageStatement) -> URIRef:
     """A statement of lineage of a measure, by what it says."""
     digest = hashlib.sha256("\x1f".join(map(str, stated.said)).encode()).hexdigest()[:12]

@@ -159,6 +159,8 @@ class RG:
     """Column (term)."""
     comparableTo: Final = URIRef(NAMESPACE + "comparableTo")
     """Comparable to (term)."""
+    compared: Final = URIRef(NAMESPACE + "compared")
+    """Compared (term)."""
     completed: Final = URIRef(NAMESPACE + "completed")
     """Completed (term)."""
     concernsMeasure: Final = URIRef(NAMESPACE + "concernsMeasure")
@@ -183,8 +185,12 @@ class RG:
     """Due by (term)."""
     edgeType: Final = URIRef(NAMESPACE + "edgeType")
     """Edge type (term)."""
+    embeddingModel: Final = URIRef(NAMESPACE + "embeddingModel")
+    """Embedding model (term)."""
     encoding: Final = URIRef(NAMESPACE + "encoding")
     """Encoding (term)."""
+    endedAt: Final = URIRef(NAMESPACE + "endedAt")
+    """Ended at (term)."""
     evidence: Final = URIRef(NAMESPACE + "evidence")
     """Evidence (term)."""
     exactName: Final = URIRef(NAMESPACE + "exactName")
@@ -243,6 +249,8 @@ class RG:
     """In zone type (term)."""
     includesArea: Final = URIRef(NAMESPACE + "includesArea")
     """Includes area (term)."""
+    inputsSha256: Final = URIRef(NAMESPACE + "inputsSha256")
+    """SHA-256 of the inputs (term)."""
     instrumentKind: Final = URIRef(NAMESPACE + "instrumentKind")
     """Instrument (term)."""
     instrumentRule: Final = URIRef(NAMESPACE + "instrumentRule")
@@ -351,6 +359,8 @@ class RG:
     """Rejected (term)."""
     remark: Final = URIRef(NAMESPACE + "remark")
     """Remark (term)."""
+    removal: Final = URIRef(NAMESPACE + "removal")
+    """Removal (term)."""
     renamedTo: Final = URIRef(NAMESPACE + "renamedTo")
     """Renamed to (term)."""
     renditionSha256: Final = URIRef(NAMESPACE + "renditionSha256")
@@ -457,6 +467,10 @@ class RG:
     """Unsure (term)."""
     version: Final = URIRef(NAMESPACE + "version")
     """Version (term)."""
+    weights: Final = URIRef(NAMESPACE + "weights")
+    """Weights (term)."""
+    weightsSha256: Final = URIRef(NAMESPACE + "weightsSha256")
+    """SHA-256 of the weights (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph.judgements.answers import answers
+from graph.judgements.answers import Pair, answers
 from graph.store import Store
 from ontology.model import Judgement, Verdict
 from queries.measures import links_of_measure, one_of
@@ -35,9 +35,20 @@ def judged_links_of_measure(
 ) -> Links:
     """Give what a measure is comparable to, as `links_of_measure` does, with what people hold of each pair."""
     links = links_of_measure(store, measure, candidates=candidates, skip=skip, limit=limit)
+    summaries = summaries_of(store, measure)
+
+    def of(other: str) -> JudgementSummary | None:
+        a, b = sorted((measure, other))
+        return summaries.get((a, b))
+
+    return replace(links, items=tuple(replace(one, judgement=of(one.measure)) for one in links.items))
+
+
+def summaries_of(store: Store, measure: str) -> dict[Pair, JudgementSummary]:
+    """What people hold of the pairs of a measure, where somebody has decided; pairs in the order of ids."""
     said = records(ask(store, "judgements", measure=measure, skip=0, limit=EVERY), JudgementRow)
     settled = answers(Judgement(one.a, one.b, Verdict(one.verdict), one.by, one.when, one.reason) for one in said)
-    summaries = {
+    return {
         pair: JudgementSummary(
             verdict=None if one.verdict is None else str(one.verdict),
             accepted=one.accepted,
@@ -46,9 +57,3 @@ def judged_links_of_measure(
         )
         for pair, one in settled.items()
     }
-
-    def of(other: str) -> JudgementSummary | None:
-        a, b = sorted((measure, other))
-        return summaries.get((a, b))
-
-    return replace(links, items=tuple(replace(one, judgement=of(one.measure)) for one in links.items))

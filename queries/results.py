@@ -28,7 +28,8 @@ def _dated(value: Any) -> Any:
     return UNDATED if value is None else value
 
 
-def _parsed(value: Any) -> Any:
+def parsed(value: Any) -> Any:
+    """What JSON text holds; no text is an empty list."""
     return orjson.loads(value) if isinstance(value, str) else [] if value is None else value
 
 
@@ -260,7 +261,7 @@ class Linked(OtherMeasure):
 
     score: float
     accepted: bool
-    features: Annotated[tuple[Share, ...], BeforeValidator(_parsed)]
+    features: Annotated[tuple[Share, ...], BeforeValidator(parsed)]
     shared_words: Annotated[tuple[str, ...], BeforeValidator(lambda value: value or ())]
     rule: str
     claim_id: str

@@ -571,6 +571,35 @@ def lineage(measure: str, other: str | None, data: Path | None, store: str | Non
 
 
 @cli.command()
+@click.argument("measure")
+@click.argument("other")
+@DATA
+@STORE
+@FORM
+@click.option("--clauses", is_flag=True, help="Say too which clauses carry the grade; compares anew.")
+def explain(measure: str, other: str, data: Path | None, store: str | None, form: str, clauses: bool) -> None:
+    """Say why two measures are held comparable or not: features, clauses, words, rival, what would change the grade."""
+    from dataclasses import asdict
+
+    import orjson
+
+    from graph.store import open_store
+    from queries.explanation import explain as explained
+    from reformgraph.explanation import in_words, without_clauses
+    from reformgraph.main import encoder_of
+
+    settings = _settings(data, store)
+    with open_store(settings) as opened:
+        found = explained(opened, measure, other)
+        cut = without_clauses(opened, found, encoder_of(settings)) if clauses else None
+    if form == "json":
+        extra = {"clause_removal": cut} if clauses else {}
+        click.echo(orjson.dumps({**asdict(found), **extra}, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(in_words(found, cut))
+
+
+@cli.command()
 @click.argument("place")
 @click.option("--document", help="Look for all measures of this document.")
 @click.option("--measure", help="Look for this measure.")

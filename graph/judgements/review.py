@@ -7,7 +7,7 @@ features' ranks among all candidates.  Pairs that somebody has judged are left o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -49,6 +49,14 @@ class Candidate:
     shared_words: tuple[str, ...]
     features: tuple[tuple[str, float | None, float], ...]
     """Name, value (None where it could not be had) and share of the log-odds."""
+    grade: str | None = None
+    """None where the machine does not even hold the two related."""
+    clauses: tuple[str, str] | None = None
+    """The clause of each that says the same."""
+    rival: Mapping[str, object] | None = None
+    """The nearest rejected rival of an accepted pair, and what separates the two."""
+    removal: Mapping[str, object] | None = None
+    """The fewest features without which the grade is another one."""
 
 
 def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, ...]:
@@ -68,6 +76,10 @@ def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, 
             round(float(value[number]), 6),
             tuple(map(str, one["shared_words"] or ())),  # type: ignore[call-overload]
             tuple((str(f["name"]), f["value"], f["share"]) for f in one["features"]),  # type: ignore[attr-defined]
+            None if one["grade"] is None else str(one["grade"]),
+            None if one["clauses"] is None else (one["clauses"][0], one["clauses"][1]),  # type: ignore[index]
+            one["rival"],  # type: ignore[arg-type]
+            one["removal"],  # type: ignore[arg-type]
         )
         for number, one in enumerate(compared)
         if (one["a"], one["b"]) not in known
@@ -110,12 +122,24 @@ def shown(one: Candidate) -> RenderableType:
         table.add_column(Text(side.id), ratio=1)
     for part in ("title", "content"):
         table.add_row(*(_marked(getattr(side, part), one.shared_words) for side in (one.a, one.b)))
-    score = Text(f"score {one.score:.3f}, {'accepted' if one.accepted else 'not accepted'}: ")
+    if one.clauses is not None:
+        table.add_row(*(_marked(clause, one.shared_words) for clause in one.clauses))
+    state = "accepted" if one.accepted else "not accepted"
+    score = Text(f"score {one.score:.3f}, {state}, grade {one.grade or 'none'}: ")
     told = sorted(one.features, key=lambda feature: -abs(feature[2]))
     score.append(
         ", ".join(f"{name} {'–' if value is None else f'{value:.2f}'} ({share:+.2f})" for name, value, share in told)
     )
-    return Group(table, score)
+    return Group(table, score, *map(Text, _beside(one)))
+
+
+def _beside(one: Candidate) -> Iterator[str]:
+    if one.removal is not None:
+        lost = " and ".join(one.removal["features"])  # type: ignore[arg-type]
+        yield f"without {lost}: {one.removal['grade'] or 'not even related'}, score {one.removal['score']:.3f}"
+    if one.rival is not None:
+        leads = ", ".join(f"{lead['name']} {lead['difference']:+.2f}" for lead in one.rival["separates"])  # type: ignore[attr-defined]
+        yield f"rival {one.rival['measure']}, score {one.rival['score']:.3f}; separated by {leads}"
 
 
 def _marked(text: str, words: Sequence[str]) -> Text:

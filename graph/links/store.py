@@ -9,12 +9,14 @@ from rdflib import URIRef
 
 from graph.links.encoder import Encoder
 from graph.links.features import MeasureText, function_of
-from graph.links.link import link
+from graph.links.link import link, scorer_for
+from graph.links.runs import add_runs, run_of
 from graph.projection import project
 from graph.release import Release
 from graph.store import Change, Store
-from ontology.identifiers import measure_iri
+from ontology.identifiers import measure_iri, reader_iri
 from ontology.link_triples import links_graph
+from ontology.reference import reader_version
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -54,7 +56,10 @@ def link_store(store: Store, release: Release, encoder: Encoder | None) -> Linke
     texts = measure_texts(store)
     links = link(texts, encoder)
     graph = links_graph(links)
-    measures: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
-    change = store.push(project(graph, measures))
+    if links:
+        add_runs(graph, release, run_of(texts, scorer_for(encoder), encoder))
+    described: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
+    described[reader_iri(reader_version())] = "Reader"
+    change = store.push(project(graph, described))
     release.write(graph)
     return Linked(len(links), sum(one.accepted for one in links), change)

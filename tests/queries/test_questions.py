@@ -151,6 +151,13 @@ MEASURES: list[Case] = [
         [("shenzhen-toy/2",)],
     ),
     ("measure_links_total", {"id": "zhuhai-toy/1-1"}, "accepted candidates", [(1, 1)]),
+    (
+        "link_explanation",
+        {"a": "shenzhen-toy/2", "b": "zhuhai-toy/1-1"},
+        "a_title b_title score accepted grade shared_words run documents",
+        [("证照联办", "证照主题联办", 0.91, True, None, ["并联审批", "许可证"], None, None)],
+    ),
+    ("link_explanation", {"a": "zhuhai-toy/1-1", "b": "shenzhen-toy/2"}, "a", []),
     ("measure_links_total", {"id": "shenzhen-toy/5"}, "accepted candidates", [(0, 0)]),
     (
         "lineage_origins",
@@ -532,7 +539,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 46
+    assert len(seen) == 47
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
