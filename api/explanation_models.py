@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.models import Feature, MeasureId, Model, PairJudgement, Score, said
+from api.models import Feature, MeasureId, Model, PairJudgement, Proposal, Score, said
 
 
 class TextPlace(Model):
@@ -93,3 +93,4 @@ class Explanation(Model):
     rule: str = said("Weights and model that made the score.")
     claim_id: str = said("The claim that the two are comparable.")
     judgement: PairJudgement | None = said("What people hold of the pair; null where nobody has decided.")
+    proposals: tuple[Proposal, ...] = said("What models propose of the pair, which counts for nothing.")

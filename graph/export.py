@@ -14,6 +14,8 @@ from graph.projection import declared
 from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
+from ontology.identifiers import PROPOSALS
+from ontology.proposal_triples import proposals_in
 from ontology.records import (
     BodyRecord,
     JudgementRecord,
@@ -92,7 +94,7 @@ ORDER BY a, b
 
 
 def export(form: str, store: Store, release: Release, file: BinaryIO, *, judged: bool = False) -> None:
-    """Writes one of the forms `measures`, `links`, `judgements`, `trig` and `graphml`.
+    """Writes one of the forms `measures`, `links`, `judgements`, `proposals`, `trig` and `graphml`.
 
     With `judged`, links are written as people judged them. Raises `QueryError` for another form.
     """
@@ -104,12 +106,17 @@ def export(form: str, store: Store, release: Release, file: BinaryIO, *, judged:
             file.write(orjson.dumps(link, option=orjson.OPT_APPEND_NEWLINE))
     elif form == "judgements":
         file.write(sssom.write(held(release)).encode())
+    elif form == "proposals":
+        for proposal in proposals_in(release.read(PROPOSALS)) if PROPOSALS in release.names() else ():
+            file.write(orjson.dumps(proposal, option=orjson.OPT_APPEND_NEWLINE))
     elif form == "trig":
         trig(release, file)
     elif form == "graphml":
         graphml(store, file)
     else:
-        raise QueryError(f"there is no export “{form}”; there are measures, links, judgements, trig, graphml")
+        raise QueryError(
+            f"there is no export “{form}”; there are measures, links, judgements, proposals, trig, graphml"
+        )
 
 
 def measures(store: Store) -> Iterator[MeasureRecord]:

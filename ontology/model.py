@@ -506,3 +506,19 @@ class Judgement:
     """In the person's own words; None where none was given."""
     withdrawn: str | None = None
     """When it was withdrawn, a time in UTC; None while it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a model proposes of two measures; `a` comes before `b` in the order of ids. It is nobody's judgement."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    by: str
+    """The model's name, as it was set."""
+    prompt_sha256: str
+    """Of all that the model was given, in hexadecimal."""
+    reason: str
+    when: str
+    """A time in UTC, to the second, that ends in +00:00."""

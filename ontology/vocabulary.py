@@ -57,6 +57,8 @@ class RG:
     """Instrument (class)."""
     Judgement: Final = URIRef(NAMESPACE + "Judgement")
     """Judgement (class)."""
+    JudgingModel: Final = URIRef(NAMESPACE + "JudgingModel")
+    """Judging model (class)."""
     LineageClaim: Final = URIRef(NAMESPACE + "LineageClaim")
     """Lineage claim (class)."""
     LineageKind: Final = URIRef(NAMESPACE + "LineageKind")
@@ -81,6 +83,8 @@ class RG:
     """Origin claim (class)."""
     PolicyDocument: Final = URIRef(NAMESPACE + "PolicyDocument")
     """Policy document (class)."""
+    Proposal: Final = URIRef(NAMESPACE + "Proposal")
+    """Proposal (class)."""
     Reader: Final = URIRef(NAMESPACE + "Reader")
     """Reader (class)."""
     ReadingRule: Final = URIRef(NAMESPACE + "ReadingRule")
@@ -301,6 +305,8 @@ class RG:
     """Mechanisms of reform (term)."""
     metric: Final = URIRef(NAMESPACE + "metric")
     """Metric (term)."""
+    modelName: Final = URIRef(NAMESPACE + "modelName")
+    """Model name (term)."""
     multiValued: Final = URIRef(NAMESPACE + "multiValued")
     """Multi-valued (term)."""
     nameTemplate: Final = URIRef(NAMESPACE + "nameTemplate")
@@ -339,8 +345,18 @@ class RG:
     """Printed name (term)."""
     printedTemplate: Final = URIRef(NAMESPACE + "printedTemplate")
     """Printed template (term)."""
+    promptSha256: Final = URIRef(NAMESPACE + "promptSha256")
+    """SHA-256 of the prompt (term)."""
     propertyName: Final = URIRef(NAMESPACE + "propertyName")
     """Property name (term)."""
+    proposedAt: Final = URIRef(NAMESPACE + "proposedAt")
+    """Proposed at (term)."""
+    proposedBy: Final = URIRef(NAMESPACE + "proposedBy")
+    """Proposed by (term)."""
+    proposedWith: Final = URIRef(NAMESPACE + "proposedWith")
+    """Proposed with (term)."""
+    proposes: Final = URIRef(NAMESPACE + "proposes")
+    """Proposes (term)."""
     provinceTemplate: Final = URIRef(NAMESPACE + "provinceTemplate")
     """Province template (term)."""
     qualifiedName: Final = URIRef(NAMESPACE + "qualifiedName")

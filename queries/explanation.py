@@ -16,7 +16,8 @@ from ontology.errors import NotFoundError, QueryError
 from ontology.identifiers import ID
 from queries.judgements import summaries_of
 from queries.measures import measure_facts
-from queries.results import JudgementSummary, Share, parsed
+from queries.proposals import proposals_of
+from queries.results import JudgementSummary, ProposalRow, Share, parsed
 from queries.run import ask, records
 
 
@@ -123,6 +124,8 @@ class Explanation:
     claim_id: str
     judgement: JudgementSummary | None
     """What people hold; None where nobody has decided."""
+    proposals: tuple[ProposalRow, ...]
+    """What models propose, which counts for nothing."""
 
 
 Parsed = Annotated[Any, BeforeValidator(lambda value: None if value is None else parsed(value))]
@@ -194,6 +197,7 @@ def _explained(store: Store, row: _Row) -> Explanation:
         rule=row.rule,
         claim_id=row.claim_id,
         judgement=summaries_of(store, row.a).get((row.a, row.b)),
+        proposals=proposals_of(store, row.a).get((row.a, row.b), ()),
     )
 
 

@@ -8,7 +8,8 @@ from graph.judgements.answers import Pair, answers
 from graph.store import Store
 from ontology.model import Judgement, Verdict
 from queries.measures import links_of_measure, one_of
-from queries.results import JudgementRow, JudgementSummary, Links, Page, Voice
+from queries.proposals import proposals_of
+from queries.results import JudgementRow, JudgementSummary, Linked, Links, Page, Voice
 from queries.run import ask, number, records
 
 EVERY = 1_000_000
@@ -33,15 +34,15 @@ def find_judgements(
 def judged_links_of_measure(
     store: Store, measure: str, *, candidates: bool = False, skip: int = 0, limit: int = 50
 ) -> Links:
-    """Give what a measure is comparable to, as `links_of_measure` does, with what people hold of each pair."""
+    """Give what a measure is comparable to, as `links_of_measure` does, with what people hold of each pair and models propose."""
     links = links_of_measure(store, measure, candidates=candidates, skip=skip, limit=limit)
-    summaries = summaries_of(store, measure)
+    summaries, proposed = summaries_of(store, measure), proposals_of(store, measure)
 
-    def of(other: str) -> JudgementSummary | None:
-        a, b = sorted((measure, other))
-        return summaries.get((a, b))
+    def beside(one: Linked) -> Linked:
+        a, b = sorted((measure, one.measure))
+        return replace(one, judgement=summaries.get((a, b)), proposals=proposed.get((a, b), ()))
 
-    return replace(links, items=tuple(replace(one, judgement=of(one.measure)) for one in links.items))
+    return replace(links, items=tuple(map(beside, links.items)))
 
 
 def summaries_of(store: Store, measure: str) -> dict[Pair, JudgementSummary]:

@@ -61,6 +61,8 @@ def _lines(found: Explanation, clauses: ClauseRemoval | None) -> Iterator[str]:
             yield from (f"  of {side}: {one}" for one in several)
     if found.judgement is not None:
         yield from _judged(found.judgement)
+    for said in found.proposals:
+        yield f"proposed {said.verdict} by {said.by}, a model: {said.reason}"
     if found.run is not None:
         yield f"made {found.run.ended} by {found.rule}, weights {found.run.weights_sha256[:12]}"
 

@@ -7,7 +7,8 @@ features' ranks among all candidates.  Pairs that somebody has judged are left o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -19,7 +20,7 @@ from rich.text import Text
 
 from graph.export import links
 from graph.store import Store
-from ontology.model import Judgement
+from ontology.model import Judgement, Proposal
 
 TEXTS = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -57,10 +58,18 @@ class Candidate:
     """The nearest rejected rival of an accepted pair, and what separates the two."""
     removal: Mapping[str, object] | None = None
     """The fewest features without which the grade is another one."""
+    proposals: tuple[Proposal, ...] = ()
+    """What models propose; no judgement."""
 
 
-def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, ...]:
-    """The pairs that nobody has judged, the most telling first. `unsure` counts as judged: somebody looked."""
+def candidates(store: Store, judged: Collection[Judgement], proposed: Iterable[Proposal] = ()) -> tuple[Candidate, ...]:
+    """The pairs that nobody has judged, the most telling first. `unsure` counts as judged: somebody looked.
+
+    What models propose is shown beside a pair and changes neither which pairs are given nor their order.
+    """
+    beside: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+    for proposal in proposed:
+        beside[proposal.a, proposal.b].append(proposal)
     known = {(one.a, one.b) for one in judged if one.withdrawn is None}
     compared = list(links(store))
     if not compared:
@@ -80,6 +89,7 @@ def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, 
             None if one["clauses"] is None else (one["clauses"][0], one["clauses"][1]),  # type: ignore[index]
             one["rival"],  # type: ignore[arg-type]
             one["removal"],  # type: ignore[arg-type]
+            tuple(beside[str(one["a"]), str(one["b"])]),
         )
         for number, one in enumerate(compared)
         if (one["a"], one["b"]) not in known
@@ -140,6 +150,8 @@ def _beside(one: Candidate) -> Iterator[str]:
     if one.rival is not None:
         leads = ", ".join(f"{lead['name']} {lead['difference']:+.2f}" for lead in one.rival["separates"])  # type: ignore[attr-defined]
         yield f"rival {one.rival['measure']}, score {one.rival['score']:.3f}; separated by {leads}"
+    for proposal in one.proposals:
+        yield f"proposed {proposal.verdict} by {proposal.by}, a model: {proposal.reason}"
 
 
 def _marked(text: str, words: Sequence[str]) -> Text:
@@ -151,4 +163,5 @@ def _marked(text: str, words: Sequence[str]) -> Text:
 def in_words(one: Candidate) -> str:
     """A candidate as one line of text."""
     state = "accepted" if one.accepted else "not accepted"
-    return f"{one.a.id}\t{one.b.id}\t{one.score:.3f}\t{state}\t{one.a.title} | {one.b.title}"
+    held = "".join(f"\tproposed {proposal.verdict} by {proposal.by}" for proposal in one.proposals)
+    return f"{one.a.id}\t{one.b.id}\t{one.score:.3f}\t{state}\t{one.a.title} | {one.b.title}{held}"

@@ -43,6 +43,7 @@ PATHS: dict[str, type[BaseModel]] = {
     f"/agencies/{quote('珠海市政务服务数据管理局')}": models.Agency,
     "/areas": models.AreaPage,
     "/judgements": models.JudgementPage,
+    "/proposals": models.ProposalPage,
 }
 
 
@@ -65,7 +66,7 @@ def test_every_route_of_json_is_tried(client: TestClient) -> None:
     routes = {path for path, item in client.get("/openapi.json").json()["paths"].items() if _is_json(item)}
     tried = {_template(path) for path in PATHS}
     assert routes == tried
-    assert len(tried) == 23
+    assert len(tried) == 24
 
 
 def test_health_says_what_the_graph_holds(client: TestClient) -> None:

@@ -349,6 +349,8 @@ AGENCIES: list[Case] = [
 DOCUMENTS: list[Case] = [
     ("judgements", ALL, "a b verdict", []),
     ("judgements_total", {}, "total", [(0,)]),
+    ("proposals", ALL, "a b verdict", []),
+    ("proposals_total", {}, "total", [(0,)]),
     ("ambiguous_bodies", {}, "name document printed", [("市金融局", "shenzhen-toy", "市金融局")]),
     ("agency_changes", {}, "before", []),
     (
@@ -539,7 +541,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 47
+    assert len(seen) == 48
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
