@@ -48,8 +48,9 @@ types: $(DEV)
 layers: $(DEV)
 	$(BIN)/lint-imports
 
-docs: $(DEV)  ## Write docs/ontology.html, the ontology's page
+docs: $(DEV)  ## Write docs/: the ontology, how well links agree with readers (GOLD, or the shipped judgements), analytics
 	$(BIN)/python -m ontology.page docs/ontology.html
+	$(BIN)/python -m reformgraph.docs docs $(DOCUMENTS) $(if $(GOLD),--gold $(GOLD))
 
 lock:  ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
