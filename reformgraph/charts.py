@@ -61,13 +61,16 @@ def matrix(names: Sequence[str], values: Sequence[Sequence[float]], label: str) 
     """Every pair of names by a number from 0 to 1, darker where it is greater."""
 
     def draw(axes: Axes) -> None:
-        axes.imshow(values, cmap="GnBu", vmin=0, vmax=1)
-        axes.set_xticks(range(len(names)), names)
-        axes.set_yticks(range(len(names)), names)
+        axes.pcolormesh(values, cmap="GnBu", vmin=0, vmax=1)
+        middles = [place + 0.5 for place in range(len(names))]
+        axes.set_xticks(middles, names)
+        axes.set_yticks(middles, names)
+        axes.invert_yaxis()
+        axes.set_aspect("equal")
         for row, several in enumerate(values):
             for column, value in enumerate(several):
                 colour = "white" if value > 0.6 else "black"
-                axes.annotate(f"{value:.2f}", (column, row), ha="center", va="center", color=colour)
+                axes.annotate(f"{value:.2f}", (column + 0.5, row + 0.5), ha="center", va="center", color=colour)
 
     size = 2 + 0.8 * len(names)
     return _svg(draw, (size, size), label)

@@ -425,6 +425,31 @@ def questions(form: str) -> None:
 
 
 @cli.command()
+@click.argument("name", required=False)
+@DATA
+@STORE
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Rows at the most.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def analyse(name: str | None, data: Path | None, store: str | None, limit: int, form: str) -> None:
+    """Compute figures over the whole graph; without NAME, say which there are and what they mean."""
+    from graph.store import open_store
+    from queries.analytics import ANALYSES
+    from reformgraph.answers import rows_of, written
+
+    if name is None:
+        for known, one in ANALYSES.items():
+            click.echo(f"{known}: {one.title}\n    {one.definition}")
+        return
+    if name not in ANALYSES:
+        raise click.UsageError(f"there is no analysis “{name}”; there are {', '.join(ANALYSES)}")
+    with open_store(_settings(data, store)) as opened:
+        found = ANALYSES[name].ask(opened)
+    click.echo(written(rows_of(found[:limit], nested=form == "json"), form))
+    if len(found) > limit:
+        click.secho(f"{limit} of {len(found)} rows are shown; raise --limit for more", fg="yellow", err=True)
+
+
+@cli.command()
 @click.option(
     "--output",
     "-o",

@@ -17,6 +17,7 @@ from graph.links.evaluation import evaluate, gold_of, read_gold
 from graph.release import Release
 from graph.settings import Settings
 from graph.store import Store, open_store
+from reformgraph.analytics_page import analytics_page
 from reformgraph.evaluation_page import Compared, evaluation_page
 from reformgraph.main import load
 
@@ -32,7 +33,10 @@ def main(folder: Path, paths: tuple[Path, ...], gold: Path | None) -> None:
         try:
             load(paths, settings)
             with open_store(settings) as store:
-                pages = {"evaluation.html": evaluation_page(compared(store, Release(settings.data / "release"), gold))}
+                pages = {
+                    "evaluation.html": evaluation_page(compared(store, Release(settings.data / "release"), gold)),
+                    "analytics.html": analytics_page(store),
+                }
         finally:
             stop(settings)
     folder.mkdir(parents=True, exist_ok=True)

@@ -349,6 +349,20 @@ AGENCIES: list[Case] = [
 DOCUMENTS: list[Case] = [
     ("judgements", ALL, "a b verdict", []),
     ("judgements_total", {}, "total", [(0,)]),
+    (
+        "place_mechanisms",
+        {},
+        "place mechanism name measures",
+        [
+            ("深圳市", "automatic-approval", "秒批", 1),
+            ("深圳市", "exit-platform", "注销一窗通", 1),
+            ("深圳市", "operating-permits", "涉企经营许可", 1),
+            ("深圳市", "parallel-approval", "并联审批", 1),
+            ("珠海市", "joint-licensing", "证照联办", 1),
+            ("珠海市", "operating-permits", "涉企经营许可", 1),
+            ("珠海市", "parallel-approval", "并联审批", 1),
+        ],
+    ),
     ("proposals", ALL, "a b verdict", []),
     ("proposals_total", {}, "total", [(0,)]),
     ("ambiguous_bodies", {}, "name document printed", [("市金融局", "shenzhen-toy", "市金融局")]),
@@ -541,7 +555,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 48
+    assert len(seen) == 49
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
