@@ -51,10 +51,11 @@ types: $(DEV)
 layers: $(DEV)
 	$(BIN)/lint-imports
 
-docs: $(DEV)  ## Write docs/ontology.html and docs/questions.html, answered over the sample
+docs: $(DEV)  ## Write pages to docs/: ontology, questions, analytics, and links beside readers (GOLD, or the judgements that ship)
 	$(BIN)/python -m ontology.page docs/ontology.html
 	REFORMGRAPH_DATA=build/questions REFORMGRAPH_STORE= $(BIN)/reformgraph load sample/*-*.txt
 	REFORMGRAPH_DATA=build/questions REFORMGRAPH_STORE= $(BIN)/python -m queries.page docs/questions.html
+	$(BIN)/python -m reformgraph.docs docs $(DOCUMENTS) $(if $(GOLD),--gold $(GOLD))
 
 lock:  ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock

@@ -297,6 +297,14 @@ class JudgementQuery(Paging):
     by: str | None = _text("Only judgements of this person.", "project reader")
 
 
+class ProposalQuery(Paging):
+    """Filters of proposals; all given ones must fit."""
+
+    measure: str | None = _text("Only pairs with this measure.", "zhuhai-2020/1-4")
+    verdict: Verdict | None = Field(None, description="Only this verdict.")
+    by: str | None = _text("Only proposals of this model.", "qwen2.5:7b")
+
+
 async def answer(
     work: Callable[Concatenate[Store, P], T], store: Store, /, *arguments: P.args, **options: P.kwargs
 ) -> T:

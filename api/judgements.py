@@ -1,4 +1,4 @@
-"""Routes of judgements: what people hold of pairs, and, with a key that may judge, a person's own word."""
+"""Routes of judgements: what people hold of pairs, a person's own word with a key that may judge, and what models propose."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from api.dependencies import JudgementQuery, StoreDep, Strict, run
+from api.dependencies import JudgementQuery, ProposalQuery, StoreDep, Strict, run
 from api.errors import InvalidRequestError
 from api.keys import Key
-from api.models import JudgementGone, JudgementPage, JudgementTaken, Verdict
+from api.models import JudgementGone, JudgementPage, JudgementTaken, ProposalPage, Verdict
 from api.paging import JSON, listed
 from api.responses import lists, problems
 from graph.judgements import sssom
@@ -23,7 +23,8 @@ from graph.release import Release
 from ontology.model import Judgement
 from ontology.model import Verdict as Held
 from queries.judgements import find_judgements
-from queries.results import JudgementRow
+from queries.proposals import find_proposals
+from queries.results import JudgementRow, ProposalRow
 
 router = APIRouter(tags=["judgements"])
 
@@ -108,3 +109,14 @@ def _release(request: Request) -> Release:
 
 def _record(one: Judgement) -> dict[str, str | None]:
     return {"a": one.a, "b": one.b, "verdict": str(one.verdict), "by": one.by, "when": one.when, "reason": one.reason}
+
+
+@router.get("/proposals", response_model=ProposalPage, responses=lists())
+async def list_proposals(request: Request, store: StoreDep, query: Annotated[ProposalQuery, Query()]) -> Response:
+    """List what models propose of pairs of measures, by pair; they are no judgements and never change what is accepted."""
+    return await listed(
+        request,
+        query,
+        ProposalRow,
+        lambda skip, limit: find_proposals(store, **query.filters(), skip=skip, limit=limit),
+    )

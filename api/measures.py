@@ -11,15 +11,18 @@ from api.dependencies import (
     DocumentId,
     LinkQuery,
     MeasureNumber,
+    PairQuery,
     SortedMeasureQuery,
     StoreDep,
     answer,
     json,
 )
+from api.explanation_models import Explanation
 from api.models import Lineage, Links, Measure, MeasurePage
 from api.paging import Find, listed
 from api.responses import lists, problems
 from graph.store import Store
+from queries.explanation import explain
 from queries.judgements import judged_links_of_measure
 from queries.measures import MeasureFilter, find_measures, lineage_of_measure, whole_measure
 from queries.results import Linked, MeasureRow, Page
@@ -56,6 +59,14 @@ async def get_links(
         return Page(found.accepted + (found.candidates if query.candidates else 0), found.items)
 
     return await listed(request, query, Linked, find, **counts)
+
+
+@router.get("/measures/{document}/{number}/explanation", response_model=Explanation, responses=problems(404, 422, 503))
+async def get_explanation(
+    store: StoreDep, document: DocumentId, number: MeasureNumber, query: Annotated[PairQuery, Query()]
+) -> Response:
+    """Say what the comparison of two measures rests on: features, clauses, words, rival, removal, run; 404 where they were not compared."""
+    return json(await answer(explain, store, f"{document}/{number}", query.other))
 
 
 @router.get("/measures/{document}/{number}/lineage", response_model=Lineage, responses=problems(404, 422, 503))

@@ -231,6 +231,28 @@ class JudgementPage(Listed):
     items: tuple[Judgement, ...]
 
 
+class Proposal(Model):
+    """What a model proposes of a pair of measures: no judgement, and never counted as one."""
+
+    a: MeasureId
+    a_title: str = said("Title of the first measure.")
+    b: MeasureId
+    b_title: str = said("Title of the second measure.")
+    verdict: Verdict = said("What the model proposes.", "comparable")
+    by: str = said("The model, as it was set.", "qwen2.5:7b")
+    when: str = said("Time in UTC.", "2026-03-01T09:30:00+00:00")
+    reason: str = said("Why, in the model's words.")
+    prompt_sha256: str = said("Digest of all that the model was given.")
+    claim_id: str = said("The proposal itself.", "https://w3id.org/reformgraph/id/proposal/5f0c1d2e3a4b5c6d7e8f")
+
+
+class ProposalPage(Model):
+    """Proposals by pair; a proposal is about two measures, without direction."""
+
+    total: int = said("How many fit the filters.", 10)
+    items: tuple[Proposal, ...]
+
+
 class Link(Model):
     """Another measure that was compared with this one."""
 
@@ -246,6 +268,7 @@ class Link(Model):
     rule: str = said("Weights and model that made the score.")
     claim_id: str = said("The claim that the two are comparable.", CLAIM)
     judgement: PairJudgement | None = said("What people hold of the pair; null where nobody has decided.")
+    proposals: tuple[Proposal, ...] = said("What models propose of the pair, which counts for nothing.")
 
 
 class Links(Listed):

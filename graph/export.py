@@ -14,6 +14,8 @@ from graph.projection import declared
 from graph.release import Release
 from graph.store import Store
 from ontology.errors import QueryError
+from ontology.identifiers import PROPOSALS
+from ontology.proposal_triples import proposals_in
 from ontology.records import (
     BodyRecord,
     JudgementRecord,
@@ -88,13 +90,14 @@ ORDER BY id, start, kind, area
 LINKS = """
 MATCH (a:Measure)-[r:COMPARABLE_TO|CANDIDATE]->(b:Measure)
 RETURN a.id AS a, b.id AS b, r.score AS score, r.accepted AS accepted, r.features AS features,
-       r.shared_words AS shared_words, r.rule AS rule, r.grade AS grade, r.clauses AS clauses, r.rival AS rival
+       r.shared_words AS shared_words, r.rule AS rule, r.grade AS grade, r.clauses AS clauses, r.rival AS rival,
+       r.removal AS removal, r.made_in AS made_in
 ORDER BY a, b
 """
 
 
 def export(form: str, store: Store, release: Release, file: BinaryIO, *, judged: bool = False) -> None:
-    """Writes one of the forms `measures`, `links`, `judgements`, `trig` and `graphml`.
+    """Writes one of the forms `measures`, `links`, `judgements`, `proposals`, `trig` and `graphml`.
 
     With `judged`, links are written as people judged them. Raises `QueryError` for another form.
     """
@@ -106,12 +109,17 @@ def export(form: str, store: Store, release: Release, file: BinaryIO, *, judged:
             file.write(orjson.dumps(link, option=orjson.OPT_APPEND_NEWLINE))
     elif form == "judgements":
         file.write(sssom.write(held(release)).encode())
+    elif form == "proposals":
+        for proposal in proposals_in(release.read(PROPOSALS)) if PROPOSALS in release.names() else ():
+            file.write(orjson.dumps(proposal, option=orjson.OPT_APPEND_NEWLINE))
     elif form == "trig":
         trig(release, file)
     elif form == "graphml":
         graphml(store, file)
     else:
-        raise QueryError(f"there is no export “{form}”; there are measures, links, judgements, trig, graphml")
+        raise QueryError(
+            f"there is no export “{form}”; there are measures, links, judgements, proposals, trig, graphml"
+        )
 
 
 def measures(store: Store) -> Iterator[MeasureRecord]:
@@ -150,10 +158,12 @@ def measures(store: Store) -> Iterator[MeasureRecord]:
 
 
 def links(store: Store) -> Iterator[dict[str, object]]:
-    """Every pair that was compared, accepted or not, by ids: score, features, words, grade, clauses, rival."""
+    """Every pair that was compared, accepted or not, by ids, with all that its score is made of and the run that made it."""
     for row in _rows(store, LINKS):
         read = {
-            name: orjson.loads(str(row[name])) for name in ("features", "clauses", "rival") if row[name] is not None
+            name: orjson.loads(str(row[name]))
+            for name in ("features", "clauses", "rival", "removal")
+            if row[name] is not None
         }
         yield {**row, **read}
 

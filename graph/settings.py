@@ -38,6 +38,17 @@ class Settings(BaseSettings):
     #: Folder of the embedding model; `reformgraph model` fills it. None: a folder of the user's cache.
     model: Path | None = None
 
+    #: A judge that proposes verdicts on pairs; without one of the two nothing is asked and nothing is sent.
+    #: Address of an OpenAI-compatible endpoint, up to and with its version (http://localhost:11434/v1).
+    judge_url: str | None = None
+    #: Model of that endpoint, and the key that it wants; None: no key is sent.
+    judge_model: str | None = None
+    judge_key: SecretStr | None = None
+    #: A cross-encoder: a folder with model.onnx and tokenizer.json, or the name of a repository of the hub.
+    judge_cross_encoder: str | None = None
+    #: Seconds that one verdict may take, waiting for the endpoint's leave included.
+    judge_seconds: float = Field(default=60, gt=0)
+
     @property
     def model_folder(self) -> Path:
         """Where the embedding model is kept, or would be."""

@@ -7,6 +7,7 @@ ReformGraphError
 ├── OntologyError      a term, identifier or reference fact that the ontology does not know
 ├── StoreError         the graph store refused or could not be reached
 ├── ReleaseError       a directory that is no release, or not as it was written
+├── JudgeError         a model that was asked for a verdict could not be reached, refused, or gave no answer
 ├── QueryError         a question was malformed or went over its limits
 │   ├── BadQueryError      a query that cannot be understood, or asks for what is refused
 │   └── QueryTimeoutError  a query that was ended at its time
@@ -54,6 +55,10 @@ class DocumentsError(ReformGraphError):
 
 class OntologyError(ReformGraphError):
     """A term, an identifier or a reference fact that the ontology does not know."""
+
+
+class JudgeError(ReformGraphError):
+    """A model that was asked for a verdict could not be reached, refused, or gave no answer that can be taken."""
 
 
 class StoreError(ReformGraphError):

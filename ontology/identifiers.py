@@ -14,8 +14,8 @@ BASE = "https://w3id.org/reformgraph/"
 """The address under which every thing is named."""
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
-REFERENCE, LINKS, JUDGEMENTS = "reference", "links", "judgements"
-RESERVED = (REFERENCE, LINKS, JUDGEMENTS)
+REFERENCE, LINKS, JUDGEMENTS, PROPOSALS = "reference", "links", "judgements", "proposals"
+RESERVED = (REFERENCE, LINKS, JUDGEMENTS, PROPOSALS)
 """The named graphs beside those of documents; no document may bear these names."""
 
 ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\[\]]")
@@ -91,6 +91,12 @@ def run_iri(document: str, sha256: str, version: str) -> URIRef:
     return _iri("run", document, sha256[:16], version)
 
 
+def link_run_iri(*said: str) -> URIRef:
+    """One comparison of measures, by all that it rests on and its time."""
+    digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:20]
+    return URIRef(f"{ID}link-run/{digest}")
+
+
 def lineage_iri(measure: str, stated: LineageStatement) -> URIRef:
     """A statement of lineage of a measure, by what it says."""
     digest = hashlib.sha256("\x1f".join(map(str, stated.said)).encode()).hexdigest()[:12]
@@ -107,6 +113,17 @@ def judgement_iri(*said: str) -> URIRef:
     """A judgement by all that it says: the same judgement has the same IRI, wherever it was written down."""
     digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:20]
     return URIRef(f"{ID}judgement/{digest}")
+
+
+def proposal_iri(*said: str) -> URIRef:
+    """A model's proposal by all that it says."""
+    digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:20]
+    return URIRef(f"{ID}proposal/{digest}")
+
+
+def model_iri(name: str) -> URIRef:
+    """A model that proposes verdicts, by its name."""
+    return _iri("model", name)
 
 
 def person_iri(name: str) -> URIRef:

@@ -393,6 +393,27 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Separation:
+    """A feature that speaks more for one pair than for another."""
+
+    name: str
+    difference: float
+    """By how much, in log-odds; above 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The smallest set of features without which a pair would have another grade."""
+
+    features: tuple[str, ...]
+    """The greatest share first; of several sets of one size the one with the greatest shares."""
+    score: float
+    """What the score would be without them."""
+    grade: Grade | None
+    """The grade of that score; None where not even related is left."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
     """The best of the pairs that were rejected and share a measure with an accepted one."""
 
@@ -405,6 +426,8 @@ class Rival:
     """The feature that speaks most for the accepted pair against this one."""
     difference: float
     """By how much, in log-odds."""
+    separates: tuple[Separation, ...] = ()
+    """Every feature that speaks more for the accepted pair, the most telling first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +451,26 @@ class Link:
     """The clause of each that says the same; None where none could be told."""
     rival: Rival | None = None
     """None where the pair was not accepted, or nothing was rejected beside it."""
+    removal: Removal | None = None
+    """None where the pair has no grade that it could lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRun:
+    """The comparison that made links: what was compared, by which weights and model, and when."""
+
+    weights: str
+    """Name of the weights."""
+    weights_sha256: str
+    """Of the weights themselves, in hexadecimal."""
+    model: str | None
+    """The embedding model and the first digits of its file's sha256; None where words alone were compared."""
+    inputs_sha256: str
+    """Of everything that the features are made from, in the order of ids."""
+    documents: tuple[str, ...]
+    """The documents whose measures were compared, by id."""
+    ended: str
+    """A time in UTC, to the second, that ends in +00:00."""
 
 
 class Verdict(StrEnum):
@@ -463,3 +506,19 @@ class Judgement:
     """In the person's own words; None where none was given."""
     withdrawn: str | None = None
     """When it was withdrawn, a time in UTC; None while it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a model proposes of two measures; `a` comes before `b` in the order of ids. It is nobody's judgement."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    by: str
+    """The model's name, as it was set."""
+    prompt_sha256: str
+    """Of all that the model was given, in hexadecimal."""
+    reason: str
+    when: str
+    """A time in UTC, to the second, that ends in +00:00."""

@@ -57,6 +57,8 @@ class RG:
     """Instrument (class)."""
     Judgement: Final = URIRef(NAMESPACE + "Judgement")
     """Judgement (class)."""
+    JudgingModel: Final = URIRef(NAMESPACE + "JudgingModel")
+    """Judging model (class)."""
     LineageClaim: Final = URIRef(NAMESPACE + "LineageClaim")
     """Lineage claim (class)."""
     LineageKind: Final = URIRef(NAMESPACE + "LineageKind")
@@ -81,6 +83,8 @@ class RG:
     """Origin claim (class)."""
     PolicyDocument: Final = URIRef(NAMESPACE + "PolicyDocument")
     """Policy document (class)."""
+    Proposal: Final = URIRef(NAMESPACE + "Proposal")
+    """Proposal (class)."""
     Reader: Final = URIRef(NAMESPACE + "Reader")
     """Reader (class)."""
     ReadingRule: Final = URIRef(NAMESPACE + "ReadingRule")
@@ -159,6 +163,8 @@ class RG:
     """Column (term)."""
     comparableTo: Final = URIRef(NAMESPACE + "comparableTo")
     """Comparable to (term)."""
+    compared: Final = URIRef(NAMESPACE + "compared")
+    """Compared (term)."""
     completed: Final = URIRef(NAMESPACE + "completed")
     """Completed (term)."""
     concernsMeasure: Final = URIRef(NAMESPACE + "concernsMeasure")
@@ -183,8 +189,12 @@ class RG:
     """Due by (term)."""
     edgeType: Final = URIRef(NAMESPACE + "edgeType")
     """Edge type (term)."""
+    embeddingModel: Final = URIRef(NAMESPACE + "embeddingModel")
+    """Embedding model (term)."""
     encoding: Final = URIRef(NAMESPACE + "encoding")
     """Encoding (term)."""
+    endedAt: Final = URIRef(NAMESPACE + "endedAt")
+    """Ended at (term)."""
     evidence: Final = URIRef(NAMESPACE + "evidence")
     """Evidence (term)."""
     exactName: Final = URIRef(NAMESPACE + "exactName")
@@ -243,6 +253,8 @@ class RG:
     """In zone type (term)."""
     includesArea: Final = URIRef(NAMESPACE + "includesArea")
     """Includes area (term)."""
+    inputsSha256: Final = URIRef(NAMESPACE + "inputsSha256")
+    """SHA-256 of the inputs (term)."""
     instrumentKind: Final = URIRef(NAMESPACE + "instrumentKind")
     """Instrument (term)."""
     instrumentRule: Final = URIRef(NAMESPACE + "instrumentRule")
@@ -293,6 +305,8 @@ class RG:
     """Mechanisms of reform (term)."""
     metric: Final = URIRef(NAMESPACE + "metric")
     """Metric (term)."""
+    modelName: Final = URIRef(NAMESPACE + "modelName")
+    """Model name (term)."""
     multiValued: Final = URIRef(NAMESPACE + "multiValued")
     """Multi-valued (term)."""
     nameTemplate: Final = URIRef(NAMESPACE + "nameTemplate")
@@ -331,8 +345,18 @@ class RG:
     """Printed name (term)."""
     printedTemplate: Final = URIRef(NAMESPACE + "printedTemplate")
     """Printed template (term)."""
+    promptSha256: Final = URIRef(NAMESPACE + "promptSha256")
+    """SHA-256 of the prompt (term)."""
     propertyName: Final = URIRef(NAMESPACE + "propertyName")
     """Property name (term)."""
+    proposedAt: Final = URIRef(NAMESPACE + "proposedAt")
+    """Proposed at (term)."""
+    proposedBy: Final = URIRef(NAMESPACE + "proposedBy")
+    """Proposed by (term)."""
+    proposedWith: Final = URIRef(NAMESPACE + "proposedWith")
+    """Proposed with (term)."""
+    proposes: Final = URIRef(NAMESPACE + "proposes")
+    """Proposes (term)."""
     provinceTemplate: Final = URIRef(NAMESPACE + "provinceTemplate")
     """Province template (term)."""
     qualifiedName: Final = URIRef(NAMESPACE + "qualifiedName")
@@ -351,6 +375,8 @@ class RG:
     """Rejected (term)."""
     remark: Final = URIRef(NAMESPACE + "remark")
     """Remark (term)."""
+    removal: Final = URIRef(NAMESPACE + "removal")
+    """Removal (term)."""
     renamedTo: Final = URIRef(NAMESPACE + "renamedTo")
     """Renamed to (term)."""
     renditionSha256: Final = URIRef(NAMESPACE + "renditionSha256")
@@ -457,6 +483,10 @@ class RG:
     """Unsure (term)."""
     version: Final = URIRef(NAMESPACE + "version")
     """Version (term)."""
+    weights: Final = URIRef(NAMESPACE + "weights")
+    """Weights (term)."""
+    weightsSha256: Final = URIRef(NAMESPACE + "weightsSha256")
+    """SHA-256 of the weights (term)."""
     within: Final = URIRef(NAMESPACE + "within")
     """Within (term)."""
     workMeasures: Final = URIRef(NAMESPACE + "workMeasures")

@@ -3,6 +3,10 @@
 Communities are found by Louvain's method (V. Blondel et al., "Fast unfolding of communities in large networks", 2008)
 on accepted links, weighted by score, with a fixed seed and nodes in the order of ids; so the order of rows plays no
 part.  A family is called by its measure with the most weight in it, which seldom changes when other measures join.
+
+Of the sample's 25 families each overlaps by 0.96 on average (Jaccard) with one that is found when two links are lost and
+every score moves by 0.05.  What is lost are families of one link; agreement among twenty seeds (A. Lancichinetti and
+S. Fortunato, "Consensus clustering in complex networks", 2012) gave the same on the sample and less on planted families.
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph.judgements.answers import answers
+from graph.judgements.answers import Pair, answers
 from graph.store import Store
 from ontology.model import Judgement, Verdict
 from queries.measures import links_of_measure, one_of
-from queries.results import JudgementRow, JudgementSummary, Links, Page, Voice
+from queries.proposals import proposals_of
+from queries.results import JudgementRow, JudgementSummary, Linked, Links, Page, Voice
 from queries.run import ask, number, records
 
 EVERY = 1_000_000
@@ -33,11 +34,22 @@ def find_judgements(
 def judged_links_of_measure(
     store: Store, measure: str, *, candidates: bool = False, skip: int = 0, limit: int = 50
 ) -> Links:
-    """Give what a measure is comparable to, as `links_of_measure` does, with what people hold of each pair."""
+    """Give what a measure is comparable to, as `links_of_measure` does, with what people hold of each pair and models propose."""
     links = links_of_measure(store, measure, candidates=candidates, skip=skip, limit=limit)
+    summaries, proposed = summaries_of(store, measure), proposals_of(store, measure)
+
+    def beside(one: Linked) -> Linked:
+        a, b = sorted((measure, one.measure))
+        return replace(one, judgement=summaries.get((a, b)), proposals=proposed.get((a, b), ()))
+
+    return replace(links, items=tuple(map(beside, links.items)))
+
+
+def summaries_of(store: Store, measure: str) -> dict[Pair, JudgementSummary]:
+    """What people hold of the pairs of a measure, where somebody has decided; pairs in the order of ids."""
     said = records(ask(store, "judgements", measure=measure, skip=0, limit=EVERY), JudgementRow)
     settled = answers(Judgement(one.a, one.b, Verdict(one.verdict), one.by, one.when, one.reason) for one in said)
-    summaries = {
+    return {
         pair: JudgementSummary(
             verdict=None if one.verdict is None else str(one.verdict),
             accepted=one.accepted,
@@ -46,9 +58,3 @@ def judged_links_of_measure(
         )
         for pair, one in settled.items()
     }
-
-    def of(other: str) -> JudgementSummary | None:
-        a, b = sorted((measure, other))
-        return summaries.get((a, b))
-
-    return replace(links, items=tuple(replace(one, judgement=of(one.measure)) for one in links.items))

@@ -225,6 +225,22 @@ class JudgementRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalRow:
+    """What one model proposes of two measures; `prompt_sha256` is of all that it was given."""
+
+    a: str
+    a_title: str
+    b: str
+    b_title: str
+    verdict: str
+    by: str
+    when: str
+    reason: str
+    prompt_sha256: Annotated[str, BeforeValidator(str.lower)]
+    claim_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """What one person holds of a pair."""
 
@@ -267,6 +283,8 @@ class Linked(OtherMeasure):
     claim_id: str
     judgement: JudgementSummary | None = None
     """None where nobody has decided."""
+    proposals: tuple[ProposalRow, ...] = ()
+    """What models propose, which counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
@@ -77,6 +77,18 @@ def written(answer: Answer, form: str) -> str:
         writer.writerows([_cell(value) for value in row] for row in answer.rows)
         return text.getvalue().rstrip("\n")
     return _table(answer)
+
+
+def rows_of(found: Sequence[Any], *, nested: bool = True) -> Answer:
+    """Records of one dataclass as rows; no records, no columns. Records within records are left out where asked."""
+    from graph.store import Answer
+
+    def plain(name: str) -> bool:
+        values = (one for record in found if isinstance(several := getattr(record, name), tuple) for one in several)
+        return nested or not any(map(is_dataclass, values))
+
+    names = tuple(one.name for one in fields(found[0]) if plain(one.name)) if found else ()
+    return Answer(names, tuple(tuple(getattr(one, name) for name in names) for one in found))
 
 
 def _table(answer: Answer) -> str:

@@ -223,7 +223,7 @@ def _said(report: Report, graphs: int) -> NoReturn:
 
 
 @cli.command()
-@click.argument("format", type=click.Choice(["measures", "links", "judgements", "trig", "graphml"]))
+@click.argument("format", type=click.Choice(["measures", "links", "judgements", "proposals", "trig", "graphml"]))
 @DATA
 @STORE
 @OUTPUT
@@ -231,7 +231,7 @@ def _said(report: Report, graphs: int) -> NoReturn:
     "--judged", is_flag=True, help="Links as people judged them, with the pairs that the machine passed over."
 )
 def export(format: str, data: Path | None, store: str | None, output: Path | None, judged: bool) -> None:  # noqa: A002
-    """Write what the graph holds: measures or links as JSON lines, judgements as SSSOM, all as TriG or GraphML.
+    """Write what the graph holds: measures, links or proposals as JSON lines, judgements as SSSOM, all as TriG or GraphML.
 
     Each link has the machine's score and answer, and beside them what people judged.
     """
@@ -308,6 +308,7 @@ def review(data: Path | None, store: str | None, by: str | None, count: int | No
     from graph.judgements import review as pairs
     from graph.judgements import sssom
     from graph.judgements import store as judgements
+    from graph.proposals import store as proposals
     from graph.release import Release
     from graph.store import open_store
     from ontology.model import Verdict
@@ -315,7 +316,7 @@ def review(data: Path | None, store: str | None, by: str | None, count: int | No
     settings = _settings(data, store)
     release = Release(settings.data / "release")
     with open_store(settings) as opened:
-        waiting = pairs.candidates(opened, judgements.held(release))
+        waiting = pairs.candidates(opened, judgements.held(release), proposals.held(release))
         if count is not None or form == "json" or not (sys.stdin.isatty() and sys.stdout.isatty()):
             for one in waiting[: count or 20]:
                 click.echo(orjson.dumps(pairs.record(one)) if form == "json" else pairs.in_words(one))
@@ -333,6 +334,47 @@ def review(data: Path | None, store: str | None, by: str | None, count: int | No
             new = sssom.judgement(one.a.id, one.b.id, Verdict(answer), name, judgements.now(), reason)
             for told in judgements.add(opened, release, [new]).contradictions:
                 click.secho(f"contradiction: {told}", fg="yellow")
+
+
+@cli.command()
+@DATA
+@STORE
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Pairs to ask about.")
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option("--remove", "gone", is_flag=True, help="Take all proposals out instead.")
+@click.option("--by", metavar="MODEL", help="With --remove, only those of this model.")
+def propose(data: Path | None, store: str | None, limit: int, dry_run: bool, gone: bool, by: str | None) -> None:
+    """Ask a model that you have set about the pairs of which a judgement would tell most.
+
+    What it says is kept as a proposal, apart from judgements; it never changes what is accepted. Nothing is asked or
+    sent unless REFORMGRAPH_JUDGE_URL and _MODEL (with _KEY) or REFORMGRAPH_JUDGE_CROSS_ENCODER are set.
+    """
+    from itertools import islice
+
+    from graph.proposals import store as proposals
+    from graph.release import Release
+    from graph.store import open_store
+
+    if by is not None and not gone:
+        raise click.UsageError("--by goes with --remove; the model to ask is REFORMGRAPH_JUDGE_MODEL")
+    settings = _settings(data, store)
+    release = Release(settings.data / "release")
+    if gone:
+        with open_store(settings) as opened:
+            click.echo(f"{proposals.remove(opened, release, by)} proposals removed")
+        return
+    judge = proposals.judge_of(settings)
+    with open_store(settings) as opened:
+        if dry_run:
+            for one, _ in islice(proposals.waiting(opened, release, judge), limit):
+                click.echo(judge.prompt(*proposals.texts(one)))
+            return
+        done = proposals.propose(
+            opened, release, judge, limit, lambda one: click.echo(f"{one.a}\t{one.b}\t{one.verdict}\t{one.reason}")
+        )
+    click.echo(f"{len(done.new)} proposals by {judge.name}; {done.held} held", err=True)
+    if done.failed is not None:
+        raise done.failed
 
 
 @cli.command()
@@ -416,6 +458,31 @@ def questions(form: str) -> None:
     from reformgraph.answers import listed
 
     click.echo(listed(tuple(catalogue().values()), form))
+
+
+@cli.command()
+@click.argument("name", required=False)
+@DATA
+@STORE
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Rows at the most.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def analyse(name: str | None, data: Path | None, store: str | None, limit: int, form: str) -> None:
+    """Compute figures over the whole graph; without NAME, say which there are and what they mean."""
+    from graph.store import open_store
+    from queries.analytics import ANALYSES
+    from reformgraph.answers import rows_of, written
+
+    if name is None:
+        for known, one in ANALYSES.items():
+            click.echo(f"{known}: {one.title}\n    {one.definition}")
+        return
+    if name not in ANALYSES:
+        raise click.UsageError(f"there is no analysis “{name}”; there are {', '.join(ANALYSES)}")
+    with open_store(_settings(data, store)) as opened:
+        found = ANALYSES[name].ask(opened)
+    click.echo(written(rows_of(found[:limit], nested=form == "json"), form))
+    if len(found) > limit:
+        click.secho(f"{limit} of {len(found)} rows are shown; raise --limit for more", fg="yellow", err=True)
 
 
 @cli.command()
@@ -604,6 +671,35 @@ def lineage(measure: str, other: str | None, data: Path | None, store: str | Non
         else:
             pair = pair_lineage(opened, measure, other)
             click.echo(as_json(pair) if form == "json" else pair_in_words(pair))
+
+
+@cli.command()
+@click.argument("measure")
+@click.argument("other")
+@DATA
+@STORE
+@FORM
+@click.option("--clauses", is_flag=True, help="Say too which clauses carry the grade; compares anew.")
+def explain(measure: str, other: str, data: Path | None, store: str | None, form: str, clauses: bool) -> None:
+    """Say why two measures are held comparable or not: features, clauses, words, rival, what would change the grade."""
+    from dataclasses import asdict
+
+    import orjson
+
+    from graph.store import open_store
+    from queries.explanation import explain as explained
+    from reformgraph.explanation import in_words, without_clauses
+    from reformgraph.main import encoder_of
+
+    settings = _settings(data, store)
+    with open_store(settings) as opened:
+        found = explained(opened, measure, other)
+        cut = without_clauses(opened, found, encoder_of(settings)) if clauses else None
+    if form == "json":
+        extra = {"clause_removal": cut} if clauses else {}
+        click.echo(orjson.dumps({**asdict(found), **extra}, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(in_words(found, cut))
 
 
 @cli.command()

@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.judgements.store import Judged, settle
 from graph.links.encoder import Encoder, encoder_in
 from graph.links.store import Linked, link_store
+from graph.proposals.store import settle as settle_proposals
 from graph.release import Release
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -58,6 +59,7 @@ def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progr
     release = Release(settings.data / "release")
     loaded = store_all(batch, store, Archive(settings.data / "archive"), release, progress)
     judged = settle(store, release)
+    settle_proposals(store, release)
     encoder = encoder_of(settings)
     linked = None
     if links:

@@ -7,7 +7,8 @@ features' ranks among all candidates.  Pairs that somebody has judged are left o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -19,7 +20,7 @@ from rich.text import Text
 
 from graph.export import links
 from graph.store import Store
-from ontology.model import Judgement
+from ontology.model import Judgement, Proposal
 
 TEXTS = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -49,10 +50,26 @@ class Candidate:
     shared_words: tuple[str, ...]
     features: tuple[tuple[str, float | None, float], ...]
     """Name, value (None where it could not be had) and share of the log-odds."""
+    grade: str | None = None
+    """None where the machine does not even hold the two related."""
+    clauses: tuple[str, str] | None = None
+    """The clause of each that says the same."""
+    rival: Mapping[str, object] | None = None
+    """The nearest rejected rival of an accepted pair, and what separates the two."""
+    removal: Mapping[str, object] | None = None
+    """The fewest features without which the grade is another one."""
+    proposals: tuple[Proposal, ...] = ()
+    """What models propose; no judgement."""
 
 
-def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, ...]:
-    """The pairs that nobody has judged, the most telling first. `unsure` counts as judged: somebody looked."""
+def candidates(store: Store, judged: Collection[Judgement], proposed: Iterable[Proposal] = ()) -> tuple[Candidate, ...]:
+    """The pairs that nobody has judged, the most telling first. `unsure` counts as judged: somebody looked.
+
+    What models propose is shown beside a pair and changes neither which pairs are given nor their order.
+    """
+    beside: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+    for proposal in proposed:
+        beside[proposal.a, proposal.b].append(proposal)
     known = {(one.a, one.b) for one in judged if one.withdrawn is None}
     compared = list(links(store))
     if not compared:
@@ -68,6 +85,11 @@ def candidates(store: Store, judged: Collection[Judgement]) -> tuple[Candidate, 
             round(float(value[number]), 6),
             tuple(map(str, one["shared_words"] or ())),  # type: ignore[call-overload]
             tuple((str(f["name"]), f["value"], f["share"]) for f in one["features"]),  # type: ignore[attr-defined]
+            None if one["grade"] is None else str(one["grade"]),
+            None if one["clauses"] is None else (one["clauses"][0], one["clauses"][1]),  # type: ignore[index]
+            one["rival"],  # type: ignore[arg-type]
+            one["removal"],  # type: ignore[arg-type]
+            tuple(beside[str(one["a"]), str(one["b"])]),
         )
         for number, one in enumerate(compared)
         if (one["a"], one["b"]) not in known
@@ -110,12 +132,26 @@ def shown(one: Candidate) -> RenderableType:
         table.add_column(Text(side.id), ratio=1)
     for part in ("title", "content"):
         table.add_row(*(_marked(getattr(side, part), one.shared_words) for side in (one.a, one.b)))
-    score = Text(f"score {one.score:.3f}, {'accepted' if one.accepted else 'not accepted'}: ")
+    if one.clauses is not None:
+        table.add_row(*(_marked(clause, one.shared_words) for clause in one.clauses))
+    state = "accepted" if one.accepted else "not accepted"
+    score = Text(f"score {one.score:.3f}, {state}, grade {one.grade or 'none'}: ")
     told = sorted(one.features, key=lambda feature: -abs(feature[2]))
     score.append(
         ", ".join(f"{name} {'–' if value is None else f'{value:.2f}'} ({share:+.2f})" for name, value, share in told)
     )
-    return Group(table, score)
+    return Group(table, score, *map(Text, _beside(one)))
+
+
+def _beside(one: Candidate) -> Iterator[str]:
+    if one.removal is not None:
+        lost = " and ".join(one.removal["features"])  # type: ignore[arg-type]
+        yield f"without {lost}: {one.removal['grade'] or 'not even related'}, score {one.removal['score']:.3f}"
+    if one.rival is not None:
+        leads = ", ".join(f"{lead['name']} {lead['difference']:+.2f}" for lead in one.rival["separates"])  # type: ignore[attr-defined]
+        yield f"rival {one.rival['measure']}, score {one.rival['score']:.3f}; separated by {leads}"
+    for proposal in one.proposals:
+        yield f"proposed {proposal.verdict} by {proposal.by}, a model: {proposal.reason}"
 
 
 def _marked(text: str, words: Sequence[str]) -> Text:
@@ -127,4 +163,5 @@ def _marked(text: str, words: Sequence[str]) -> Text:
 def in_words(one: Candidate) -> str:
     """A candidate as one line of text."""
     state = "accepted" if one.accepted else "not accepted"
-    return f"{one.a.id}\t{one.b.id}\t{one.score:.3f}\t{state}\t{one.a.title} | {one.b.title}"
+    held = "".join(f"\tproposed {proposal.verdict} by {proposal.by}" for proposal in one.proposals)
+    return f"{one.a.id}\t{one.b.id}\t{one.score:.3f}\t{state}\t{one.a.title} | {one.b.title}{held}"

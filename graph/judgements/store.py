@@ -64,7 +64,7 @@ def add(store: Store, release: Release, new: Iterable[Judgement]) -> Judged:
     not loaded.
     """
     come = {iri_of(one): one for one in new}
-    loaded = _measures(store)
+    loaded = measures_in(store)
     missing = sorted({end for one in come.values() for end in (one.a, one.b)} - loaded)
     if missing:
         raise NotFoundError(f"the graph holds no measure {', '.join(missing)}; load its document first")
@@ -107,7 +107,7 @@ def _keep(
     path = release.folder.parent / ASIDE
     waiting = sssom.read(path) if path.exists() else ()
     every = {iri_of(one): one for one in (*shipped(), *waiting)} | {iri_of(one): one for one in judgements}
-    loaded = _measures(store)
+    loaded = measures_in(store)
     present = [one for one in every.values() if {one.a, one.b} <= loaded]
     absent = [one for one in every.values() if not {one.a, one.b} <= loaded]
     change = _state(store, release, present)
@@ -136,5 +136,6 @@ def _set_aside(path: Path, judgements: list[Judgement]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _measures(store: Store) -> set[str]:
+def measures_in(store: Store) -> set[str]:
+    """The ids of all measures that are loaded."""
     return {str(row[0]) for row in store.read("MATCH (m:Measure)-[:FROM]->(:Document) RETURN m.id AS id").rows}

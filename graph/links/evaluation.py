@@ -19,7 +19,9 @@ import numpy as np
 import orjson
 from sklearn.metrics import average_precision_score, brier_score_loss, dcg_score
 
+from graph.judgements.answers import answers
 from ontology.errors import QueryError
+from ontology.model import Judgement, Verdict
 
 Pair = tuple[str, str]
 COMPARABLE: Final = 2
@@ -161,6 +163,23 @@ def read_gold(folder: Path) -> Gold:
     gold = Gold(grades, held)
     if not any(gold.true(pair) and gold.anchor(*pair) in held for pair in grades):
         raise QueryError(f"{folder}: no pair filed under an anchor is graded {COMPARABLE} or more by every reader")
+    return gold
+
+
+GRADES: Final = {Verdict.SAME: 3.0, Verdict.COMPARABLE: 2.0, Verdict.RELATED: 1.0, Verdict.DIFFERENT: 0.0}
+
+
+def gold_of(judgements: Iterable[Judgement]) -> Gold:
+    """Gold made of judgements: one grade for each person's latest verdict; *unsure* is no verdict.
+
+    Every measure that is judged with another is an anchor, so a pair of which neither measure was judged counts for
+    nothing, and one that nobody judged beside judged ones counts as not comparable. Raises `QueryError` where nobody
+    judged a pair comparable.
+    """
+    grades = {pair: tuple(GRADES[voice.verdict] for voice in one.voices) for pair, one in answers(judgements).items()}
+    gold = Gold(grades, frozenset(name for pair in grades for name in pair))
+    if not any(gold.true(pair) for pair in grades):
+        raise QueryError("nobody has judged a pair comparable; there is nothing to compare links with")
     return gold
 
 

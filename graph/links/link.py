@@ -12,8 +12,8 @@ from graph.links.encoder import Encoder
 from graph.links.features import FeatureSpace, MeasureText, Pairs
 from graph.links.linker import Linker
 from graph.links.reference import Reference
-from graph.links.scorer import Weights, scorers
-from ontology.model import FeatureShare, Link, Rival
+from graph.links.scorer import Weights, scorer_for
+from ontology.model import FeatureShare, Link, Removal, Rival, Separation
 
 
 def link(
@@ -36,7 +36,7 @@ def link(
 
 def linker_for(encoder: Encoder | None, scorer: Weights | None = None, reference: Reference | None = None) -> Linker:
     """One that holds nothing yet."""
-    return Linker(encoder, scorer or scorers()["without_model" if encoder is None else "with_model"], reference)
+    return Linker(encoder, scorer or scorer_for(encoder), reference)
 
 
 def links_of(linker: Linker) -> tuple[Link, ...]:
@@ -63,7 +63,8 @@ def _link(space: FeatureSpace, pairs: Pairs, n: int, values: Mapping[str, float]
     for name, weight in scorer.weights.items():
         value = None if np.isnan(values[name]) else round(float(values[name]), 6)
         shares.append(FeatureShare(name, value, 0.0 if value is None else round(weight * value, 6)))
-    score = round(float(expit(scorer.intercept + sum(one.share for one in shares))), 6)
+    score = _score(shares, scorer)
+    grade = scorer.grade(score)
     i, j = int(pairs.first[n]), int(pairs.second[n])
     return Link(
         space.texts[i].id,
@@ -73,9 +74,30 @@ def _link(space: FeatureSpace, pairs: Pairs, n: int, values: Mapping[str, float]
         tuple(shares),
         space.shared_words(i, j),
         rule,
-        scorer.grade(score),
+        grade,
         space.aligned(i, j),
+        removal=None if grade is None else removal(shares, scorer),
     )
+
+
+def removal(shares: Sequence[FeatureShare], scorer: Weights) -> Removal | None:
+    """The smallest set of features without which the pair would have another grade; None where none is left to take.
+
+    No weight is below 0, so that taking the greatest share first needs the fewest.
+    """
+    before = scorer.grade(_score(shares, scorer))
+    left = sorted(shares, key=lambda one: (-one.share, one.name))
+    taken: list[str] = []
+    while left and left[0].share > 0:
+        taken.append(left.pop(0).name)
+        score = _score(left, scorer)
+        if scorer.grade(score) is not before:
+            return Removal(tuple(taken), score, scorer.grade(score))
+    return None
+
+
+def _score(shares: Sequence[FeatureShare], scorer: Weights) -> float:
+    return round(float(expit(scorer.intercept + sum(one.share for one in shares))), 6)
 
 
 def with_rivals(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -93,8 +115,10 @@ def _rival(link: Link, rejected: Mapping[str, Link]) -> Rival | None:
     if not beside:
         return None
     other, to = max(beside, key=lambda pair: (pair[0].score, pair[1]))
-    lead, feature = max(
-        (own.share - its.share, own.name) for own, its in zip(link.features, other.features, strict=True)
+    leads = sorted(
+        ((own.share - its.share, own.name) for own, its in zip(link.features, other.features, strict=True)),
+        reverse=True,
     )
     measure = other.b if other.a == to else other.a
-    return Rival(measure, to, other.score, feature, round(lead, 6))
+    separates = tuple(Separation(name, round(lead, 6)) for lead, name in leads if lead > 0)
+    return Rival(measure, to, other.score, leads[0][1], round(leads[0][0], 6), separates)

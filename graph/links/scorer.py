@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from graph.links.encoder import Encoder
 from graph.links.features import Floats
 from ontology.model import Grade
 
@@ -57,3 +58,8 @@ def scorers() -> Mapping[str, Weights]:
         )
         for name, one in data.items()
     }
+
+
+def scorer_for(encoder: Encoder | None) -> Weights:
+    """The scorer that goes with an encoder, or with none."""
+    return scorers()["without_model" if encoder is None else "with_model"]

@@ -15,13 +15,15 @@ from graph.links.encoder import Encoder
 from graph.links.features import FeatureSpace, MeasureText, function_of
 from graph.links.link import link
 from graph.links.reference import SETTLED, Reference
-from graph.links.scorer import Weights
+from graph.links.runs import add_runs, run_of
+from graph.links.scorer import Weights, scorer_for
 from graph.projection import project
 from graph.release import Release
 from graph.store import Change, Store
-from ontology.identifiers import measure_iri
+from ontology.identifiers import measure_iri, reader_iri
 from ontology.link_triples import links_graph
 from ontology.model import Link
+from ontology.reference import reader_version
 
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
@@ -80,8 +82,11 @@ def link_store(
     texts = measure_texts(store)
     links = make(texts, encoder, reference=reference_for(texts, encoder, kept))
     graph = links_graph(links)
-    measures: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
-    change = store.push(project(graph, measures))
+    if links:
+        add_runs(graph, release, run_of(texts, scorer_for(encoder), encoder))
+    described: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
+    described[reader_iri(reader_version())] = "Reader"
+    change = store.push(project(graph, described))
     release.write(graph)
     return Linked(len(links), sum(one.accepted for one in links), change)
 

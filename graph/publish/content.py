@@ -15,7 +15,7 @@ from ontology.identifiers import GRAPH, graph_iri
 
 QUADS = "data.nq"
 Content = Mapping[str, bytes]
-"""Name of a graph (a document's id, `reference`, `links`, `judgements`) → its sorted N-Triples in UTF-8."""
+"""Name of a graph (a document's id, `reference`, `links`, `judgements`, `proposals`) → its sorted N-Triples in UTF-8."""
 
 
 def read_content(folder: Path) -> dict[str, bytes]:

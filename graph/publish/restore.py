@@ -13,9 +13,9 @@ from graph.release import Release
 from graph.rows import Rows
 from graph.store import Change, Store
 from ontology.errors import ReleaseError
-from ontology.identifiers import GRAPH, JUDGEMENTS, LINKS, graph_iri
+from ontology.identifiers import GRAPH, JUDGEMENTS, LINKS, PROPOSALS, graph_iri
 
-_LAST = (LINKS, JUDGEMENTS)
+_LAST = (LINKS, JUDGEMENTS, PROPOSALS)
 """Graphs whose relationships end on what others describe."""
 
 

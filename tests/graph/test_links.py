@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rdflib import RDF, Graph
 from scipy.special import expit
 
 from graph.links.encoder import Encoder
@@ -15,9 +18,13 @@ from graph.links.evaluation import evaluate, read_gold
 from graph.links.features import FEATURES, FeatureSpace, MeasureText, Pairs, function_of
 from graph.links.link import link
 from graph.links.phrases import PhraseSpace
-from graph.links.scorer import scorers
+from graph.links.runs import add_runs, run_of
+from graph.links.scorer import Weights, scorer_for, scorers
+from graph.release import Release
 from ontology.errors import QueryError
+from ontology.link_triples import links_graph
 from ontology.model import Link
+from ontology.vocabulary import RG
 
 TEXTS = (
     MeasureText(
@@ -165,6 +172,59 @@ def test_nothing_to_link() -> None:
 def test_phrases_of_a_text_without_any_match_nothing() -> None:
     space = PhraseSpace.read(["推行信用修复", "。"], Letters())
     assert space.matches(np.array([0, 0]), np.array([0, 1])).tolist() == [pytest.approx(1.0), 0.0]
+
+
+def test_the_smallest_removal_changes_the_grade_and_nothing_smaller_does(encoder: Encoder | None) -> None:
+    scorer = scorer_for(encoder)
+    graded = [one for one in link(TEXTS, encoder) if one.grade is not None]
+    assert graded
+    for one in graded:
+        assert one.removal is not None
+        assert one.removal.grade is not one.grade
+        assert one.removal.score < one.score
+
+        def without(names: Sequence[str], one: Link = one) -> float:
+            left = sum(f.share for f in one.features if f.name not in names)
+            return float(expit(scorer.intercept + left))
+
+        assert without(one.removal.features) == pytest.approx(one.removal.score, abs=1e-6)
+        fewer = combinations([f.name for f in one.features], len(one.removal.features) - 1)
+        assert all(scorer.grade(without(names)) is one.grade for names in fewer)
+
+
+def test_what_separates_a_rival_adds_up_with_what_speaks_for_it(encoder: Encoder | None) -> None:
+    links = by_pair(link(TEXTS, encoder))
+    for one in links.values():
+        if one.rival is not None:
+            a, b = sorted((one.rival.measure, one.rival.to))
+            its = {f.name: f.share for f in links[a, b].features}
+            leads = {f.name: f.share - its[f.name] for f in one.features}
+            told = {s.name: s.difference for s in one.rival.separates}
+            assert told == pytest.approx({name: lead for name, lead in leads.items() if lead > 0}, abs=1e-6)
+            assert [s.difference for s in one.rival.separates] == sorted(told.values(), reverse=True)
+
+
+def test_a_link_stays_with_the_run_that_made_it(tmp_path: Path) -> None:
+    release, links = Release(tmp_path), link(TEXTS, None)
+    scorer = scorer_for(None)
+
+    def stored(texts: Sequence[MeasureText], links: Sequence[Link], scorer: Weights = scorer) -> Graph:
+        graph = links_graph(links)
+        add_runs(graph, release, run_of(texts, scorer, None))
+        return graph
+
+    def runs(graph: Graph) -> dict[str, str]:
+        return {str(claim): str(run) for claim, run in graph.subject_objects(RG.madeIn)}
+
+    first = stored(TEXTS, links)
+    (run,) = set(runs(first).values())
+    assert set(runs(first)) == {str(claim) for claim in first.subjects(RDF.type, RG.Link)}
+    assert release.write(first)
+    assert not release.write(stored(TEXTS, links)), "the same links again have the run that they had"
+    other = replace(links[0], score=round(links[0].score / 2, 6))
+    changed = runs(stored(TEXTS[:-1], [other, *links[1:]]))
+    assert sorted(made == run for made in changed.values()) == [False] + [True] * (len(links) - 1)
+    assert run not in runs(stored(TEXTS, links, replace(scorer, line=0.2))).values(), "other weights, another run"
 
 
 def test_functions_are_names_without_places() -> None:

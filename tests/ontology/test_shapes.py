@@ -10,8 +10,8 @@ from rdflib import OWL, RDF, SH, BNode, Graph, Literal, URIRef
 
 from loaders.read import read_document
 from ontology.identifiers import ID, graph_iri, measure_iri
-from ontology.link_triples import links_graph
-from ontology.model import FeatureShare, Link, Severity
+from ontology.link_triples import links_graph, run_graph, run_iri
+from ontology.model import FeatureShare, Link, LinkRun, Severity
 from ontology.reference import reference_graph
 from ontology.schema import ontology_graph
 from ontology.triples import document_graph
@@ -23,9 +23,14 @@ SAMPLE = sorted(path for path in (Path(__file__).parents[2] / "sample").glob("*.
 
 def links() -> Graph:
     feature = (FeatureShare("title", 0.5, 1.0),)
-    return links_graph(
+    graph = links_graph(
         [Link("a/1", "b/2", 0.7, True, feature, ("税务",), "weights"), Link("a/1", "b/3", 0.1, False, feature, (), "w")]
     )
+    run = LinkRun("weights", "ab" * 32, None, "cd" * 32, ("a", "b"), "2026-03-01T09:30:00+00:00")
+    for claim in list(graph.subjects(RDF.type, RG.Link)):
+        graph.add((claim, RG.madeIn, run_iri(run)))
+    graph += run_graph(run)
+    return graph
 
 
 def test_every_class_in_use_has_a_shape() -> None:

@@ -26,7 +26,7 @@ RETURN c.number AS number, c.text AS text
 
 
 def test_every_file_is_a_question() -> None:
-    assert len(catalogue()) == len(list(FOLDER.glob("*.cypher"))) == 77
+    assert len(catalogue()) == len(list(FOLDER.glob("*.cypher"))) == 81
 
 
 def test_questions_are_told_apart_by_name_and_title() -> None:
@@ -48,7 +48,7 @@ def test_examples_fit_their_types(one: Question) -> None:
         assert parameter.fits(parameter.value(parameter.example)), parameter
 
 
-@pytest.mark.parametrize("name", ["measures", "agencies", "areas", "judgements"])
+@pytest.mark.parametrize("name", ["measures", "agencies", "areas", "judgements", "proposals"])
 def test_a_total_counts_by_the_same_filters(name: str) -> None:
     page, total = question(name), question(f"{name}_total")
     filters = total.cypher.rsplit("\nRETURN", 1)[0]

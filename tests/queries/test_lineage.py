@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -230,3 +231,23 @@ def test_families_do_not_hang_on_the_order_of_links() -> None:
     shuffled = list(links.items())
     rng.shuffle(shuffled)
     assert communities_of(dict(shuffled)) == communities_of(links)
+
+
+def test_families_are_stable_under_small_changes() -> None:
+    """Two links lost and every score moved a little: the best overlap of each family with one of the new, on average."""
+    rng = random.Random(2)
+    groups = [[f"g{n}-{i % 3}/{i}" for i in range(3 + n % 4)] for n in range(12)]
+    names = [name for group in groups for name in group]
+    inner = {pair: rng.uniform(0.4, 0.95) for group in groups for pair in combinations(group, 2) if rng.random() < 0.8}
+    across = {pair: rng.uniform(0.33, 0.45) for pair in combinations(names, 2) if rng.random() < 0.01}
+    links = across | inner
+    before = communities_of(links)
+    overlaps = []
+    for _ in range(30):
+        changed = {pair: min(1.0, max(0.0, score + rng.gauss(0, 0.05))) for pair, score in links.items()}
+        for lost in rng.sample(sorted(changed), 2):
+            del changed[lost]
+        after = communities_of(changed)
+        overlaps.append(sum(max(len(x & y) / len(x | y) for y in after) for x in before) / len(before))
+    assert sum(overlaps) / len(overlaps) >= 0.9
+    assert min(overlaps) >= 0.75

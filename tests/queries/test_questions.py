@@ -177,6 +177,13 @@ MEASURES: list[Case] = [
         [("shenzhen-toy/2",)],
     ),
     ("measure_links_total", {"id": "zhuhai-toy/1-1"}, "accepted candidates", [(1, 1)]),
+    (
+        "link_explanation",
+        {"a": "shenzhen-toy/2", "b": "zhuhai-toy/1-1"},
+        "a_title b_title score accepted grade shared_words run documents",
+        [("证照联办", "证照主题联办", 0.91, True, None, ["并联审批", "许可证"], None, None)],
+    ),
+    ("link_explanation", {"a": "zhuhai-toy/1-1", "b": "shenzhen-toy/2"}, "a", []),
     ("measure_links_total", {"id": "shenzhen-toy/5"}, "accepted candidates", [(0, 0)]),
     (
         "lineage_origins",
@@ -406,6 +413,22 @@ AGENCIES: list[Case] = [
 DOCUMENTS: list[Case] = [
     ("judgements", ALL, "a b verdict", []),
     ("judgements_total", {}, "total", [(0,)]),
+    (
+        "place_mechanisms",
+        {},
+        "place mechanism name measures",
+        [
+            ("深圳市", "automatic-approval", "秒批", 1),
+            ("深圳市", "exit-platform", "注销一窗通", 1),
+            ("深圳市", "operating-permits", "涉企经营许可", 1),
+            ("深圳市", "parallel-approval", "并联审批", 1),
+            ("珠海市", "joint-licensing", "证照联办", 1),
+            ("珠海市", "operating-permits", "涉企经营许可", 1),
+            ("珠海市", "parallel-approval", "并联审批", 1),
+        ],
+    ),
+    ("proposals", ALL, "a b verdict", []),
+    ("proposals_total", {}, "total", [(0,)]),
     ("ambiguous_bodies", {}, "name document printed", [("市金融局", "shenzhen-toy", "市金融局")]),
     ("agency_changes", {}, "before", []),
     (
@@ -610,7 +633,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 50
+    assert len(seen) == 52
 
 
 def _hold(store: Store, cases: list[Case]) -> None:

@@ -123,6 +123,27 @@ def test_judgements_are_taken_shown_and_undone(shell: Shell) -> None:
     assert shell.everything() == before
 
 
+def test_links_are_explained_and_a_judge_is_asked_only_where_one_is_set(shell: Shell) -> None:
+    before = shell.everything()
+    (link,) = shell.ask("MATCH (a)-[r:COMPARABLE_TO]->(b) RETURN a.id AS a, b.id AS b ORDER BY r.score DESC LIMIT 1")
+    pair = (str(link["b"]), str(link["a"]))
+    words = shell.run("explain", *pair)
+    assert "accepted" in words
+    assert "without " in words
+    found = json.loads(shell.run("explain", *pair, "--clauses", "--format", "json"))
+    assert {found["a"]["measure"], found["b"]["measure"]} == set(pair)
+    assert "clause_removal" in found
+    assert found["run"]["model"] is None
+    assert "nothing was sent" in shell.run("propose", status=1)
+    assert "no proposals" in shell.run("propose", "--remove", status=1)
+    assert shell.run("export", "proposals") == ""
+    rows = json.loads(shell.run("analyse", "junctions", "--format", "json"))
+    assert [one["city"] for one in rows if one["bridge"]] == ["珠海市"]
+    assert "brokers" in shell.run("analyse")
+    assert "there are brokers" in shell.run("analyse", "nonsense", status=2)
+    assert shell.everything() == before
+
+
 def test_a_dry_run_says_what_would_change_and_writes_nothing(shell: Shell) -> None:
     before = shell.everything()
     folder = shell.folder / "dry"
