@@ -41,7 +41,7 @@ def test_every_package_and_data_file_is_named_for_the_wheel() -> None:
     patterns = project["tool"]["setuptools"]["package-data"]["*"]
     for room in ROOMS:
         for path in (ROOT / room).rglob("*"):
-            if path.is_dir() or path.suffix in (".py", ".pyc"):
+            if path.is_dir() or path.suffix == ".py" or "__pycache__" in path.parts:
                 continue
             package = max((p for p in named if path.is_relative_to(ROOT / p.replace(".", "/"))), key=len)
             inside = path.relative_to(ROOT / package.replace(".", "/"))
