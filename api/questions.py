@@ -104,10 +104,9 @@ async def ask_in_cypher(request: Request, store: StoreDep, asked: CypherQuery) -
     limits: ApiSettings = request.app.state.limits
     seconds = min(asked.timeout or limits.cypher_seconds, limits.cypher_seconds)
     limit = min(asked.limit or limits.cypher_rows, limits.cypher_rows)
-    found = await run(store.read, asked.query, asked.parameters, timeout=seconds, limit=limit)
-    cut, said = _bounded(found, limits.cypher_bytes)
-    notes = [f"only the first {len(found.rows):,} rows were taken"] if found.truncated else []
-    return rows(request, cut, notes + said)
+    octets = limits.cypher_bytes
+    found = await run(store.read_freely, asked.query, asked.parameters, timeout=seconds, limit=limit, octets=octets)
+    return rows(request, found, [found.note] if found.note else [])
 
 
 def rows(request: Request, found: Answer, notes: list[str]) -> Response:
@@ -150,17 +149,6 @@ def checked_text(asked: Question, given: dict[str, str]) -> dict[str, object]:
             raise InvalidRequestError(f"query.{one.name}", "The parameter is missing.", "missing", _wanted(one))
     checked(asked, found)
     return found
-
-
-def _bounded(found: Answer, largest: int) -> tuple[Answer, list[str]]:
-    """The rows that fit into so many bytes of JSON, and a note where some did not."""
-    size = 0
-    for at, row in enumerate(found.rows):
-        size += len(orjson.dumps(row))
-        if size > largest:
-            said = f"only the first {at:,} rows fit into {largest:,} bytes"
-            return Answer(found.columns, found.rows[:at], truncated=True), [said]
-    return found, []
 
 
 def _question(name: str) -> Question:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graph.links.encoder import Encoder
-from graph.links.scorer import scorers
 from graph.links.removal import ClauseRemoval, clause_removal
+from graph.links.scorer import scorers
 from graph.links.store import measure_texts
 from graph.store import Store
 from ontology.errors import QueryError

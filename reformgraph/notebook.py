@@ -113,13 +113,13 @@ class Graph:
         /,
         *,
         timeout: float = 30.0,
-        limit: int | None = 10_000,
+        limit: int = 10_000,
     ) -> Table:
-        """Run one reading statement, `timeout` seconds at most; `limit` rows at most (None: all).
+        """Run one reading statement, `timeout` seconds at most; `limit` rows at most.
 
         Raises `QueryError` for a malformed statement, an attempt to write, or one that took too long.
         """
-        return _table(self._store.read(query, parameters, timeout=timeout, limit=limit))
+        return _table(self._store.read_freely(query, parameters, timeout=timeout, limit=limit))
 
     def measures(self) -> Table:
         """Every measure in the exchange form, a row each, by document and number; None where nothing is stated."""
