@@ -22,7 +22,7 @@ from api.keys import Key, Keys
 OPEN = ("/health/live", "/health/ready")
 """What a probe asks; it tells nothing of the graph."""
 READS = ("GET", "HEAD", "OPTIONS")
-ASKS = ("/sparql", "/cypher")
+ASKS = ("/sparql", "/cypher", "/reconcile")
 """Questions that come by POST and write nothing."""
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="reformgraph", Basic realm="reformgraph key as password"'}
 

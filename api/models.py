@@ -246,10 +246,9 @@ class Proposal(Model):
     claim_id: str = said("The proposal itself.", "https://w3id.org/reformgraph/id/proposal/5f0c1d2e3a4b5c6d7e8f")
 
 
-class ProposalPage(Model):
+class ProposalPage(Listed):
     """Proposals by pair; a proposal is about two measures, without direction."""
 
-    total: int = said("How many fit the filters.", 10)
     items: tuple[Proposal, ...]
 
 
@@ -598,6 +597,8 @@ class Question(Model):
     columns: tuple[str, ...] = said("What it gives.")
     cypher: str = said("Its Cypher.")
     numbers: dict[str, dict[str, Any]] = said("Numbers by which it can be asked, with the parameters of each.")
+    users: tuple[str, ...] = said("Who asks it; nobody where the application itself does.", ["researchers"])
+    sparql: str | None = said("The same question in SPARQL; null where there is none.")
 
 
 class QuestionPage(Listed):

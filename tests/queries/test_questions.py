@@ -633,7 +633,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 52
+    assert len(seen) == 54
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
