@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 
 import pytest
 
@@ -129,6 +130,8 @@ def assert_traps(store: Store) -> None:
 
 def assert_the_index_follows_the_documents(store: Store) -> None:
     folder = store.folder / "search"
+    shutil.rmtree(folder, ignore_errors=True)  # other tests of this engine may have left theirs
+    searching._OPEN.clear()
     first = index_of(store)
     made = [*folder.iterdir()]
     assert len(made) == 1
