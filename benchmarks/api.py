@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PATHS = ("/measures/zhuhai-2020/1-4", "/measures/shenzhen-2020/35/lineage/graph?depth=4")
+PATHS = ("/measures/zhuhai-2020/1-4", "/measures/shenzhen-2020/1/descendants?depth=4")
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
 
 

@@ -69,7 +69,10 @@ DOCUMENT_SHAPES = ("dot", "hexagon", "triangle", "star")
 
 
 def document_style(index: int) -> NodeStyle:
-    """Give the look of the measures of the n-th document; the shape changes when the colours are used up."""
+    """Give the look of the measures of the n-th document; neighbours differ in colour and in shape.
+
+    Seven colours and four shapes have no common divisor: 28 documents look different.
+    """
     colour = DOCUMENT_COLOURS[index % len(DOCUMENT_COLOURS)]
-    shape = DOCUMENT_SHAPES[index // len(DOCUMENT_COLOURS) % len(DOCUMENT_SHAPES)]
+    shape = DOCUMENT_SHAPES[index % len(DOCUMENT_SHAPES)]
     return NodeStyle(shape, colour, NODES["Measure"].size)
