@@ -185,8 +185,8 @@ def test_wrong_parameters_are_refused_before_asking(loaded_triples: Sparql) -> N
     with pytest.raises(QueryError, match="“place” is missing"):
         ask_sparql(loaded_triples, "scope_exclusions")
     with pytest.raises(QueryError, match="is asked in Cypher alone"):
-        ask_sparql(loaded_triples, "overview_bodies", ids=[])
-    assert question("overview_bodies").sparql is None
+        ask_sparql(loaded_triples, "overview_measures", limit=1)
+    assert question("overview_measures").sparql is None
 
 
 def assert_the_page(asker: Asker, *, official: bool = False) -> None:
