@@ -9,7 +9,7 @@ const explorer = (() => {
       (text, [name, value]) => text.replace(`{${name}}`, () => value),
       data.words[app.language][key] ?? key,
     );
-  app.term = (name) => data.terms[name]?.[app.language] ?? data.words[app.language][`line-${name}`] ?? name;
+  app.term = (name) => data.terms[name]?.[app.language] ?? (`line-${name}` in data.words.en ? app.word(`line-${name}`) : name);
 
   // Direction marks inside a text must not turn round what stands beside it.
   app.isolated = (text) => {

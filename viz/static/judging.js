@@ -6,7 +6,8 @@
   const VERDICTS = ["same", "comparable", "related", "different", "unsure"];
 
   app.verdict = (said) => [
-    said.verdict ? word(said.accepted ? "judged-accepted" : "judged-rejected", { verdict: term(said.verdict) })
+    said.verdict && said.accepted ? word("judged-accepted", { verdict: term(said.verdict) })
+      : said.verdict ? word("judged-rejected", { verdict: term(said.verdict) })
       : said.disputed ? word("judged-even") : word("judged-open"),
     said.disputed ? word("disputed") : null,
   ].filter(Boolean).join(" · ");
@@ -42,7 +43,7 @@
   function form(key) {
     if (draft.key !== key) draft = { key, verdict: "", reason: "" };
     if (answer?.key !== key) answer = null;
-    const labelled = (name, field) => element("label", {}, word(name), field);
+    const labelled = (name, field) => element("label", {}, name, field);
     const verdict = element("select", { onchange: (event) => { draft.verdict = event.target.value; } },
       element("option", { value: "", textContent: word("judge-choose") }),
       ...VERDICTS.map((one) => element("option", { value: one, textContent: term(one) })));
@@ -56,7 +57,7 @@
     return element("details", { id: "judge", open, ontoggle: (event) => { open = event.target.open; } },
       element("summary", { textContent: word("judge") }),
       element("form", { onsubmit: (event) => { event.preventDefault(); judge(key); } },
-        labelled("judge-verdict", verdict), labelled("judge-reason", reason), labelled("judge-key", given),
+        labelled(word("judge-verdict"), verdict), labelled(word("judge-reason"), reason), labelled(word("judge-key"), given),
         element("p", { className: "where", textContent: word("judge-key-note") }),
         element("div", { className: "doors" },
           element("button", { type: "submit", textContent: word("judge-send") }),
@@ -105,7 +106,7 @@
     let said;
     try {
       const { judgement, contradictions } = await ask(method, path, body);
-      said = { key, bad: false, lines: [word(done, { verdict: term(judgement.verdict), by: judgement.by })], contradictions };
+      said = { key, bad: false, lines: [done({ verdict: term(judgement.verdict), by: judgement.by })], contradictions };
       draft = {};
       if (!(await anew(key))) said.lines.push(word("judge-stale"));
     } catch (error) {
@@ -134,10 +135,10 @@
     const [a, b] = key.slice(5).split("~");
     const reason = draft.reason.trim();
     if (!draft.verdict || !reason) say({ key, bad: true, lines: [word("judge-unsaid")] });
-    else change(key, "judge-taken", "POST", "judgements", { a, b, verdict: draft.verdict, reason });
+    else change(key, (values) => word("judge-taken", values), "POST", "judgements", { a, b, verdict: draft.verdict, reason });
   }
   function undo(key) {
     const [a, b] = key.slice(5).split("~");
-    change(key, "judge-gone", "DELETE", `judgements?${new URLSearchParams({ a, b })}`);
+    change(key, (values) => word("judge-gone", values), "DELETE", `judgements?${new URLSearchParams({ a, b })}`);
   }
 })();
