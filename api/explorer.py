@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,7 +14,9 @@ from api.responses import pages
 from graph.store import Store
 from queries.atlas import atlas
 from queries.catalogue import question
+from queries.judgements import judged_pairs
 from queries.measures import measure_facts
+from queries.proposals import proposals_of
 from queries.run import ask
 from viz.pages import explorer_page
 
@@ -81,6 +84,19 @@ async def get_neighbourhood(
         )
 
     return HTMLResponse(await answer(draw, store))
+
+
+@router.get("/explorer/judged", include_in_schema=False)
+async def get_judged(store: StoreDep, a: str, b: str) -> Response:
+    """Say what people hold of a pair and models propose, as the page holds it; it asks anew after a judgement."""
+
+    def say(store: Store) -> dict[str, object]:
+        one, other = sorted((a, b))
+        found = [asdict(pair) for pair in judged_pairs(store, one) if (pair.a, pair.b) == (one, other)]
+        proposed = [asdict(row) for row in proposals_of(store, one).get((one, other), ())]
+        return {"judged": found[0] if found else None, "proposals": proposed}
+
+    return json(await answer(say, store))
 
 
 @router.get("/explorer/questions/{name}", include_in_schema=False)

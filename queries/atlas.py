@@ -16,11 +16,14 @@ from pydantic import BeforeValidator
 from graph.store import Store
 from ontology.errors import NotFoundError
 from queries.documents import find_documents
+from queries.explanation import Parsed
 from queries.families import Family, families
+from queries.judgements import JudgedPair, judged_pairs
 from queries.lineage import can_come_from, city_of
 from queries.origins import Flow, origins
+from queries.proposals import proposals_of
 from queries.reach import Reach, reach
-from queries.results import DocumentRow, Place, Share, Text, parsed
+from queries.results import DocumentRow, Place, ProposalRow, Share, Text, parsed
 from queries.run import ask, number, records
 
 SOURCES: Mapping[str, str] = {"ORIGINATED_IN": "originated_in", "STATES_LINEAGE": "learns_from"}
@@ -88,6 +91,13 @@ class DrawnLink:
     features: Annotated[tuple[Share, ...], BeforeValidator(parsed)]
     shared_words: Annotated[tuple[str, ...], BeforeValidator(lambda value: value or ())]
     clauses: Annotated[tuple[str, ...], BeforeValidator(parsed)]
+    rival: Parsed = None
+    """The nearest rejected measure: `measure`, `to`, `score`, and what `separates`; None where there is none."""
+    removal: Parsed = None
+    """The fewest `features` without which the score and the grade are others; None where there is no grade."""
+    weights: str | None = None
+    """What the run that made the link weighed by, and its model of texts (None: words alone)."""
+    model: str | None = None
     rule: str | None
     claim_id: str
 
@@ -124,6 +134,8 @@ class Atlas:
     measures: tuple[DrawnMeasure, ...]
     claims: tuple[DrawnClaim, ...]
     links: tuple[DrawnLink, ...]
+    judged: tuple[JudgedPair, ...]
+    proposals: tuple[ProposalRow, ...]
     arrows: tuple[Arrow, ...]
     families: tuple[Family, ...]
     flows: tuple[Flow, ...]
@@ -154,6 +166,10 @@ def atlas(store: Store, *, document: str | None = None, focus: str | None = None
         measures=measures,
         claims=claims,
         links=links,
+        judged=tuple(one for one in judged_pairs(store) if one.a in shown and one.b in shown),
+        proposals=tuple(
+            one for pair, several in proposals_of(store).items() if shown.issuperset(pair) for one in several
+        ),
         arrows=arrows(held, measures, claims, links),
         families=families(store),
         flows=origins(store).flows,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from graph.judgements.answers import Pair, answers
+from graph.judgements.answers import Pair, answers, by_pair
 from graph.store import Store
 from ontology.model import Judgement, Verdict
 from queries.measures import links_of_measure, one_of
@@ -13,6 +13,22 @@ from queries.results import JudgementRow, JudgementSummary, Linked, Links, Page,
 from queries.run import ask, number, records
 
 EVERY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedPair:
+    """All that people said of a pair, and what it comes to; `accepted` is None where nobody has decided.
+
+    `said` holds every judgement that was not withdrawn, in the order of time: unsure ones too, and earlier ones of one
+    person. `verdict` is None where nobody has decided or where they are even.
+    """
+
+    a: str
+    b: str
+    verdict: str | None
+    accepted: bool | None
+    disputed: bool
+    said: tuple[Voice, ...]
 
 
 def find_judgements(
@@ -47,14 +63,39 @@ def judged_links_of_measure(
 
 def summaries_of(store: Store, measure: str) -> dict[Pair, JudgementSummary]:
     """What people hold of the pairs of a measure, where somebody has decided; pairs in the order of ids."""
-    said = records(ask(store, "judgements", measure=measure, skip=0, limit=EVERY), JudgementRow)
-    settled = answers(Judgement(one.a, one.b, Verdict(one.verdict), one.by, one.when, one.reason) for one in said)
+    settled = answers(_all(store, measure))
     return {
         pair: JudgementSummary(
             verdict=None if one.verdict is None else str(one.verdict),
             accepted=one.accepted,
             disputed=one.disputed,
-            voices=tuple(Voice(verdict=str(v.verdict), by=v.by, when=v.when, reason=v.reason) for v in one.voices),
+            voices=tuple(map(_voice, one.voices)),
         )
         for pair, one in settled.items()
     }
+
+
+def judged_pairs(store: Store, measure: str | None = None) -> tuple[JudgedPair, ...]:
+    """Every pair of which somebody said something, or those of one measure; in the order of ids."""
+    every = _all(store, measure)
+    settled = answers(every)
+
+    def judged(pair: Pair, several: list[Judgement]) -> JudgedPair:
+        one, said = settled.get(pair), tuple(map(_voice, several))
+        if one is None:
+            return JudgedPair(a=pair[0], b=pair[1], verdict=None, accepted=None, disputed=False, said=said)
+        verdict = None if one.verdict is None else str(one.verdict)
+        return JudgedPair(
+            a=pair[0], b=pair[1], verdict=verdict, accepted=one.accepted, disputed=one.disputed, said=said
+        )
+
+    return tuple(judged(pair, several) for pair, several in sorted(by_pair(every).items()))
+
+
+def _all(store: Store, measure: str | None) -> tuple[Judgement, ...]:
+    rows = records(ask(store, "judgements", measure=measure, skip=0, limit=EVERY), JudgementRow)
+    return tuple(Judgement(one.a, one.b, Verdict(one.verdict), one.by, one.when, one.reason) for one in rows)
+
+
+def _voice(one: Judgement) -> Voice:
+    return Voice(verdict=str(one.verdict), by=one.by, when=one.when, reason=one.reason)

@@ -29,8 +29,8 @@ def find_proposals(
     return Page(total, records(ask(store, "proposals", **filters, skip=skip, limit=limit), ProposalRow))
 
 
-def proposals_of(store: Store, measure: str) -> dict[tuple[str, str], tuple[ProposalRow, ...]]:
-    """Give what models propose of the pairs of a measure; pairs in the order of ids."""
+def proposals_of(store: Store, measure: str | None = None) -> dict[tuple[str, str], tuple[ProposalRow, ...]]:
+    """Give what models propose of the pairs of a measure, or of all (None); pairs in the order of ids."""
     found: dict[tuple[str, str], tuple[ProposalRow, ...]] = defaultdict(tuple)
     for one in records(ask(store, "proposals", measure=measure, skip=0, limit=EVERY), ProposalRow):
         found[one.a, one.b] += (one,)

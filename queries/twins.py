@@ -25,6 +25,7 @@ from queries.run import checked
 
 PAGING = ("skip", "limit")
 _LISTS = re.compile(r"# lists: (.+)\n")
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _NUMBERS = {
     PREFIXES["xsd"] + name: kind
     for kind, names in {
@@ -88,7 +89,8 @@ def difference(cypher: Answer, sparql: Answer) -> Difference:
     """What two answers to one question differ in, as multisets of normalised rows.
 
     Normalised is: an absent value, an empty text and an empty list are the same; lists have no order; whole numbers
-    are integers; other numbers are held to six decimals. Columns must be the same.
+    are integers; other numbers are held to six decimals; a time in UTC may end in Z or in +00:00, which a triple store
+    does not tell apart. Columns must be the same.
     """
     if cypher.columns != sparql.columns:
         return Difference((cypher.columns,), (sparql.columns,))
@@ -109,6 +111,8 @@ def _normal(value: Plain) -> object:
         return tuple(sorted(map(str, value))) or None
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value, 6)
+    if isinstance(value, str) and _UTC.fullmatch(value):
+        return value.removesuffix("Z") + "+00:00"
     return None if value == "" else value
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-OWN = ("base.js", "state.js", "find.js", "svg.js", "panel.js", "lanes.js", "network.js", "charts.js", "main.js")
+OWN = (
+    "base.js",
+    "state.js",
+    "find.js",
+    "svg.js",
+    "judging.js",
+    "panel.js",
+    "lanes.js",
+    "network.js",
+    "charts.js",
+    "main.js",
+)
 """Scripts of the explorer, in the order in which they build on each other."""
 SCRIPTS = ("vis-network.js", *OWN)
 

@@ -87,6 +87,8 @@ def page_data(
         "measures": measures,
         "claims": [_claim(one) for one in atlas.claims if one.type != "USES_MECHANISM"],
         "links": [asdict(one) for one in atlas.links],
+        "judged": [asdict(one) for one in atlas.judged],
+        "proposals": [asdict(one) for one in atlas.proposals],
         "arrows": [asdict(one) for one in atlas.arrows],
         "families": [
             {

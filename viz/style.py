@@ -52,6 +52,9 @@ OTHER_NODE = NodeStyle("dot", GREY, 9)
 EDGES: Mapping[str, EdgeStyle] = {
     "COMPARABLE_TO": EdgeStyle(BLUE, 2, arrow=False),
     "CANDIDATE": EdgeStyle(GREY, 1, (2, 5), arrow=False),
+    "UPHELD": EdgeStyle(GREEN, 2, arrow=False),
+    "DISPUTED": EdgeStyle(ORANGE, 2, (6, 3), arrow=False),
+    "REJECTED": EdgeStyle(VERMILION, 2, (10, 3), arrow=False),
     "ORIGINATED_IN": EdgeStyle(VERMILION, 2),
     "ASSERTED_REPLICATED_IN": EdgeStyle(PURPLE, 2, (9, 6)),
     "LEAD": EdgeStyle(ORANGE, 2.5),

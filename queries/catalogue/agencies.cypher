@@ -8,7 +8,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: iri, name, kind, jurisdiction, ambiguous, measures, lead, responsible, coordinating, cooperating
-// users: applications
+// users: researchers, applications
 MATCH (b)<-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)-[:FROM]->(d:Document)
 WHERE ($text IS NULL OR b.name CONTAINS $text)
   AND ($kind IS NULL OR $kind IN labels(b))

@@ -2,7 +2,7 @@
 // description: Every body that is called so, or has it among its other names, known of the reference data or met in a document. Several bodies may share a short name; they are never merged.
 // parameter: name text – canonical name or another name (example: 深圳市市场监督管理局)
 // columns: iri, name, kind, jurisdiction, ambiguous, aliases, renamed_to, measures, lead, responsible, coordinating, cooperating
-// users: applications
+// users: researchers, applications
 MATCH (b:Agency|Enterprise|AgencyClass|Collaboration)
 WHERE b.name = $name OR $name IN b.aliases
 OPTIONAL MATCH (b)-[:JURISDICTION]->(a:Area)

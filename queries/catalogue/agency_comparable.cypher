@@ -3,7 +3,7 @@
 // parameter: agency text – full name of the agency (example: 深圳市市场监督管理局)
 // parameter: place text? – full name of the other jurisdiction (example: 珠海市)
 // columns: name, jurisdiction, own_measure, own_role, measure, title, role, score, link_claim_id, quote, field, line, start, end, claim_id
-// users: applications
+// users: researchers, applications
 MATCH (a {name: $agency})<-[mine:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)-[l:COMPARABLE_TO]-(o:Measure)
 MATCH (o)-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]->(b)-[:JURISDICTION]->(p:Area)
 WHERE a.iri <> b.iri AND ($place IS NULL OR p.qualified_name = $place) AND EXISTS {

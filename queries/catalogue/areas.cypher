@@ -6,7 +6,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: iri, code, name, name_en, level, within, documents, origins, adoptions, included, excluded
-// users: applications
+// users: researchers, applications
 MATCH (a:Area)
 WHERE ($text IS NULL OR a.name CONTAINS $text OR toLower(a.name_en) CONTAINS toLower($text))
   AND ($level IS NULL OR a.level = $level)

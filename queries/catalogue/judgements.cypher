@@ -6,7 +6,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: a, a_title, b, b_title, verdict, by, when, reason, claim_id
-// users: applications
+// users: researchers, applications
 MATCH (a:Measure)-[j:JUDGED]->(b:Measure)
 WHERE j.withdrawn_at IS NULL AND ($measure IS NULL OR a.id = $measure OR b.id = $measure)
   AND ($verdict IS NULL OR j.verdict = $verdict) AND ($by IS NULL OR j.by = $by)

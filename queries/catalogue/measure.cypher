@@ -2,7 +2,7 @@
 // description: What one measure says, without its cells, bodies and evidence.
 // parameter: id text – id of the measure (example: zhuhai-2020/1-4)
 // columns: iri, id, document, document_title, number, list_number, list_title, title, content, work_measures, remark, domain, domain_as_printed, place, place_code, issued, status, force, deadline, deadline_text, precision, ongoing, line
-// users: applications
+// users: researchers, applications
 MATCH (m:Measure {id: $id})-[:FROM]->(d:Document)
 OPTIONAL MATCH (d)-[:ISSUED_FOR]->(place:Area)
 OPTIONAL MATCH (m)-[:IN_DOMAIN]->(domain:Domain)

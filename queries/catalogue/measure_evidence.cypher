@@ -2,7 +2,7 @@
 // description: The words that give the domain, the deadline and the status of a measure.
 // parameter: id text – id of the measure (example: zhuhai-2020/1-4)
 // columns: fact, value, quote, field, line, start, end, claim_id
-// users: applications
+// users: researchers, applications
 MATCH (m:Measure {id: $id})-[r:IN_DOMAIN|HAS_DEADLINE|HAS_STATUS]->(x)
 WHERE r.claim_id IS NOT NULL
 RETURN type(r) AS fact, coalesce(x.raw_text, x.code, x.name) AS value,

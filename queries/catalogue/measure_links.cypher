@@ -5,7 +5,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: measure, title, document, place, issued, score, accepted, features, shared_words, rule, claim_id
-// users: applications
+// users: researchers, applications
 MATCH (m:Measure {id: $id})-[l:COMPARABLE_TO|CANDIDATE]-(o:Measure)-[:FROM]->(d:Document)
 WHERE $candidates OR type(l) = "COMPARABLE_TO"
 OPTIONAL MATCH (d)-[:ISSUED_FOR]->(p:Area)

@@ -4,7 +4,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: measure, title, document, place, shared, objects, instruments
-// users: applications
+// users: researchers, applications
 MATCH (m:Measure {id: $id})-[:FROM]->(own:Document)
 MATCH (m)-[:USES_MECHANISM]->(x:Mechanism)<-[:USES_MECHANISM]-(o:Measure)-[:FROM]->(d:Document)
 WHERE d.id <> own.id AND x.kind <> "goal"

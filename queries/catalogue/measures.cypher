@@ -17,7 +17,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: id, document, number, list_number, title, domain, place, status, force, deadline, leads, bodies
-// users: applications
+// users: researchers, applications
 MATCH (m:Measure)-[:FROM]->(d:Document)
 WHERE ($document IS NULL OR d.id = $document)
   AND ($place IS NULL OR EXISTS {

@@ -6,6 +6,7 @@
 // parameter: skip count – how many to leave out at the start (example: 0)
 // parameter: limit count – how many to give at most (example: 50)
 // columns: a, a_title, b, b_title, verdict, by, when, reason, prompt_sha256, claim_id
+// users: researchers
 MATCH (a:Measure)-[p:PROPOSED]->(b:Measure)
 WHERE ($measure IS NULL OR a.id = $measure OR b.id = $measure)
   AND ($verdict IS NULL OR p.verdict = $verdict) AND ($by IS NULL OR p.proposed_by = $by)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from graph.judgements.store import settle
 from graph.links.store import link_store
+from graph.projection import project
 from graph.release import Release
 from graph.sparql.service import Sparql
 from graph.store import Answer, Store
 from loaders.archive import Archive
 from loaders.load import prepare, store_all
 from ontology.errors import QueryError
+from ontology.identifiers import measure_iri
+from ontology.model import Proposal, Verdict
+from ontology.proposal_triples import proposals_graph
 from queries.catalogue import Question, catalogue, numbered, question
 from queries.run import ask
 from queries.twins import ask_sparql, difference, lists_of, twins
@@ -60,6 +66,13 @@ def load(folder: Path, store: Store, place: Path) -> Release:
     with prepare([folder / f"{name}.txt" for name in DOCUMENTS]) as batch:
         store_all(batch, store, Archive(place / "archive"), release)
     link_store(store, release, None)
+    settle(store, release)  # the judgements that ship
+    proposals = proposals_graph(
+        Proposal("qianhai-4/8", "zhuhai-2020/2-1", verdict, by, 64 * "0", "一窗通", "2026-01-01T00:00:00+00:00")
+        for verdict, by in ((Verdict.SAME, "qwen2.5:7b"), (Verdict.UNSURE, "another model"))
+    )
+    store.push(project(proposals, {measure_iri(one): "Measure" for one in ("qianhai-4/8", "zhuhai-2020/2-1")}))
+    release.write(proposals)
     return release
 
 
@@ -136,15 +149,31 @@ def asked_for(one: Question) -> Iterator[dict[str, object]]:
     yield from ({**needed, p.name: p.value(p.example)} for p in one.parameters if p.optional)
 
 
+SORTED: list[tuple[str, dict[str, object]]] = [
+    ("measures", {"sort": sort, "descending": descending, "agency": "局", "role": "lead", "skip": 20, "limit": 30})
+    for sort in ("title", "domain", "place", "status", "deadline", "nothing")
+    for descending in (False, True)
+]
+"""What the examples of the parameters do not ask: pages of a sorted list, with several filters."""
+
+
 def assert_twins(loaded: Loaded) -> None:
-    seen = 0
-    for one in twins():
-        for parameters in asked_for(one):
-            cypher, sparql = (loaded.ask(language, one.name, parameters) for language in ("cypher", "sparql"))
-            found = difference(cypher, sparql)
-            assert not found, f"{one.name} {parameters}\n{found}"
-            seen += len(cypher.rows)
-    assert seen > 1000
+    rows: Counter[str] = Counter()
+    for name, parameters in [*((one.name, given) for one in twins() for given in asked_for(one)), *SORTED]:
+        cypher, sparql = (loaded.ask(language, name, parameters) for language in ("cypher", "sparql"))
+        found = difference(cypher, sparql)
+        assert not found, f"{name} {parameters}\n{found}"
+        rows[name] += len(cypher.rows)
+    assert rows.total() > 1000
+    for name in (
+        "judgements",
+        "proposals",
+        "link_explanation",
+        "measure_links",
+        "agency_comparable",
+        "place_mechanisms",
+    ):
+        assert rows[name] > 0, name
 
 
 def test_a_twin_that_differs_shows_the_rows() -> None:
@@ -168,6 +197,7 @@ def test_a_twin_that_differs_shows_the_rows() -> None:
 def test_hostile_parameters_are_text(loaded_triples: Sparql, hostile: str) -> None:
     assert ask_sparql(loaded_triples, "scope_exclusions", place=hostile).rows == ()
     assert ask_sparql(loaded_triples, "measures_naming", words=[hostile]).rows == ()
+    assert ask_sparql(loaded_triples, "measures", agency=hostile, sort=hostile, skip=0, limit=9).rows == ()
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ontology.identifiers import ID, measure_iri
 from queries.atlas import Atlas, DrawnClaim, DrawnLink, DrawnMeasure, arrows
 from queries.families import Family, Member
+from queries.judgements import JudgedPair
 from queries.origins import Flow
 from queries.reach import Reach
-from queries.results import UNDATED, DocumentRow, Share
+from queries.results import UNDATED, DocumentRow, ProposalRow, Share, Voice
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -58,7 +59,9 @@ def atlas_of(titles: tuple[str, ...] = ("证照联办", "用电报装", "秒批"
         DrawnLink(
             a=a.id, b=b.id, score=0.8, accepted=True, grade="comparable",
             features=(Share(name="phrases", value=0.7, share=1.7), Share(name="agencies", value=None, share=0.0)),
-            shared_words=(titles[0][:9],), clauses=(titles[0][:60], titles[-1][:60]), rule="toy", claim_id=f"{ID}claim/l",
+            shared_words=(titles[0][:9],), clauses=(titles[0][:60], titles[-1][:60]), rule="toy",
+            rival={"measure": b.id, "to": a.id, "score": 0.31, "separates": [{"name": "phrases", "difference": 1.25}]},
+            removal={"features": ["phrases"], "score": 0.4, "grade": None}, weights="toy weights", model=None, claim_id=f"{ID}claim/l",
         )
         for a, b in zip(measures, measures[1:], strict=False)
     )  # fmt: skip
@@ -79,6 +82,32 @@ def atlas_of(titles: tuple[str, ...] = ("证照联办", "用电报装", "秒批"
         measures=measures,
         claims=tuple(claims),
         links=links,
+        judged=tuple(
+            JudgedPair(
+                a=a.id,
+                b=b.id,
+                verdict="different",
+                accepted=False,
+                disputed=False,
+                said=(Voice(verdict="different", by=titles[0][:50], when=None, reason=titles[-1]),),
+            )
+            for a, b in zip(measures, measures[1:2], strict=False)
+        ),
+        proposals=tuple(
+            ProposalRow(
+                a=a.id,
+                a_title=a.title,
+                b=b.id,
+                b_title=b.title,
+                verdict="same",
+                by="toy model",
+                when="2020-01-01",
+                reason=titles[0],
+                prompt_sha256="0" * 64,
+                claim_id=f"{ID}claim/p",
+            )
+            for a, b in zip(measures, measures[1:2], strict=False)
+        ),
         arrows=arrows(held, measures, claims, links),
         families=() if family is None else (family,),
         flows=() if flow is None else (flow,),

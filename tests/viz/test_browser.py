@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,14 +20,18 @@ from xml.etree import ElementTree
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from api.app import create_app
+from api.keys import Keys as ApiKeys
+from graph.settings import Settings
 from graph.store import Store
 from tests.toy import HOSTILE_CONTENT, HOSTILE_TITLE, holds_toy, push_toy
 from tests.viz.drawings import HOSTILE, atlas_of
@@ -63,9 +68,25 @@ def server(embedded: Store) -> Iterator[str]:
     """The address of a server over the toy graph."""
     if not holds_toy(embedded):
         push_toy(embedded)
+    with _serving(create_app(store=embedded)) as address:
+        yield address
+
+
+@pytest.fixture
+def judged(embedded: Store, tmp_path: Path) -> Iterator[tuple[str, str, str]]:
+    """The address of a server that takes judgements, and the keys of two people who may judge."""
+    push_toy(embedded)
+    settings = Settings(data=tmp_path)
+    keys = [ApiKeys(tmp_path).create(name, ["judge"])[1] for name in ("甲", "<b>乙</b>")]
+    with _serving(create_app(settings, store=embedded)) as address:
+        yield address, keys[0], keys[1]
+
+
+@contextmanager
+def _serving(app: FastAPI) -> Iterator[str]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    service = uvicorn.Server(uvicorn.Config(create_app(store=embedded), log_level="warning"))
+    service = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
     thread.start()
     deadline = time.monotonic() + SECONDS
@@ -346,6 +367,121 @@ def test_a_page_from_a_file_needs_no_server(browser: webdriver.Chrome, tmp_path:
     _clean(browser, file.as_uri())
 
 
+PAIR = "link/shenzhen-toy/2~zhuhai-toy/1-1"
+HOSTILE_REASON = "</p><img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+def test_a_pair_is_judged_and_the_judgement_taken_back(
+    browser: webdriver.Chrome, judged: tuple[str, str, str], pictures: Path
+) -> None:
+    server, first, second = judged
+    _open(browser, f"{server}/explorer#sel={PAIR}")
+    assert "Nobody has decided." in _panel(browser)
+    assert _lines(browser) == ["COMPARABLE_TO"]
+
+    _judge(browser, first, "different", HOSTILE_REASON)
+    said = _panel(browser)
+    for words in ("Kept: different, by 甲.", "People reject this pair: different", HOSTILE_REASON, "says otherwise"):
+        assert words in said, words
+    assert "contradicts" not in said
+    assert browser.find_elements(By.CSS_SELECTOR, "#panel img, #panel script") == []
+    assert browser.execute_script("return document.activeElement.id") == "told"
+    assert _lines(browser) == ["REJECTED"]
+    assert "accepted; people rejected it" in browser.find_element(By.ID, "legend").text
+
+    _judge(browser, second, "same", "one office, one day")
+    said = _panel(browser)
+    assert "This contradicts what was judged before" in said
+    assert "different (甲" in said
+    assert _lines(browser) == ["DISPUTED"]
+    browser.execute_script("explorer.go({ view: 'graph' })")
+    _settled(browser)
+    assert "people are even" in browser.find_element(By.ID, "legend").text
+    browser.execute_script("explorer.go({ view: 'lanes' })")
+    assert "People are even; the pair is not accepted · disputed" in said
+    assert "<b>乙</b>" in said
+    browser.execute_script("document.querySelector('.judged').scrollIntoView()")
+    browser.save_screenshot(str(pictures / "judged.png"))
+    browser.execute_script(AXE)
+    found = browser.execute_async_script(
+        "const done = arguments[arguments.length - 1]; axe.run(document).then((found) => done("
+        "found.violations.map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 120))])))"
+    )
+    assert found == []
+
+    browser.refresh()  # a page of its own says the same: nothing old was kept
+    _wait_ready(browser)
+    assert "People are even" in _panel(browser)
+    assert browser.execute_script("return explorer.data.judged[0].said.length") == 2
+    for key, who in ((first, "甲"), (second, "<b>乙</b>")):
+        _key(browser, key)
+        _press(browser, "Take back my latest judgement")
+        assert f"by {who}." in _told(browser, "Taken back")
+    assert "Nobody has decided." in _panel(browser)
+    assert _lines(browser) == ["COMPARABLE_TO"]
+    address = browser.current_url + browser.execute_script("return JSON.stringify([localStorage, sessionStorage])")
+    assert first not in address
+    assert second not in address
+    _clean(browser, server)
+
+
+def test_a_judgement_that_is_refused_says_why(
+    browser: webdriver.Chrome, judged: tuple[str, str, str], pictures: Path
+) -> None:
+    server, first, _ = judged
+    _open(browser, f"{server}/explorer?lang=zh#sel={PAIR}&lang=en")
+    for key, reason, words in (
+        ("", "why", "Give an API key."),
+        ("密钥", "why", "Give an API key."),
+        ("rg_wrong", "why", "401"),
+        (first, " ", "say why"),
+    ):
+        _judge(browser, key, "same", reason, done=words)
+        assert browser.find_element(By.ID, "told").get_attribute("role") == "alert"
+    browser.save_screenshot(str(pictures / "refused.png"))
+    _key(browser, first)
+    _press(browser, "Take back my latest judgement")
+    assert "there is no judgement" in _told(browser, "404")
+    browser.execute_script("window.fetch = () => Promise.reject(new TypeError('gone'))")
+    _judge(browser, first, "same", "kept while typing", done="does not answer")
+    assert browser.find_element(By.CSS_SELECTOR, "#judge textarea").get_attribute("value") == "kept while typing"
+    assert "Nobody has decided." in _panel(browser)
+    told = [one["message"] for one in _log(browser, "browser")]
+    assert all("401" in one or "404" in one for one in told), told  # the browser's own words on what was refused
+
+
+def test_a_form_is_filled_by_key(browser: webdriver.Chrome, judged: tuple[str, str, str]) -> None:
+    server, first, _ = judged
+    _open(browser, f"{server}/explorer#sel=link/shenzhen-toy/1~zhuhai-toy/1-1")
+    browser.find_element(By.CSS_SELECTOR, "#judge summary").send_keys(Keys.ENTER)
+    steps = (Keys.TAB, "s", Keys.TAB, "the same aim", Keys.TAB, first, Keys.TAB, Keys.ENTER)
+    browser.find_element(By.CSS_SELECTOR, "#judge summary").send_keys(Keys.NULL)
+    for step in steps:
+        browser.switch_to.active_element.send_keys(step)
+    _told(browser, "Kept: same")
+    assert _lines(browser, "link/shenzhen-toy/1~zhuhai-toy/1-1") == ["UPHELD"]  # drawn although it was not accepted
+
+
+def test_judgements_are_said_in_a_page_from_a_file(browser: webdriver.Chrome, tmp_path: Path, pictures: Path) -> None:
+    file = tmp_path / "judged.html"
+    file.write_text(explorer_page(atlas_of()), encoding="utf-8")
+    _open(browser, f"{file.as_uri()}#sel=link/toy-0/1~toy-1/2")
+    said = _panel(browser)
+    for words in (
+        "People reject this pair: different", "What models proposed", "toy model", "The nearest rejected rival",
+        "phrases\n+1.25", "Without phrases the score is 0.40: not even related.", "weights toy weights, no model of texts",
+    ):  # fmt: skip
+        assert words.replace("\n", " ") in said.replace("\n", " "), words
+    assert browser.find_elements(By.CSS_SELECTOR, "#panel form, #panel input") == []
+    browser.execute_script("explorer.go({ lang: 'zh' })")
+    assert "人工否定：不同" in _panel(browser)
+    browser.execute_script("explorer.go({ lang: 'en', kind: ['rejected'], sel: 'link/toy-0/1~toy-0/3' })")
+    assert browser.find_element(By.ID, "shown").text.startswith("2 of")
+    assert "The two were not compared" in _panel(browser)
+    browser.save_screenshot(str(pictures / "judged-file.png"))
+    assert _log(browser, "browser") == []
+
+
 def test_an_empty_graph_says_so(browser: webdriver.Chrome, tmp_path: Path) -> None:
     file = tmp_path / "empty.html"
     file.write_text(explorer_page(atlas_of(())), encoding="utf-8")
@@ -378,13 +514,56 @@ def test_the_documentation_of_the_api_shows_itself(browser: webdriver.Chrome, se
     _clean(browser, server)
 
 
+def _judge(browser: webdriver.Chrome, key: str, verdict: str, reason: str, done: str = "Kept:") -> None:
+    _key(browser, key)
+    Select(browser.find_element(By.CSS_SELECTOR, "#judge select")).select_by_visible_text(verdict)
+    field = browser.find_element(By.CSS_SELECTOR, "#judge textarea")
+    field.clear()
+    field.send_keys(reason)
+    _press(browser, "Judge")
+    _told(browser, done)
+
+
+def _key(browser: webdriver.Chrome, key: str) -> None:
+    """Open the form, with no answer to what was asked before, and give the key."""
+    browser.execute_script(
+        "document.getElementById('judge').open = true; document.getElementById('told').textContent = ''"
+    )
+    field = browser.find_element(By.CSS_SELECTOR, "#judge input")
+    assert field.get_attribute("type") == "password"
+    field.clear()
+    field.send_keys(key)
+
+
+def _press(browser: webdriver.Chrome, name: str) -> None:
+    browser.find_element(By.XPATH, f"//*[@id='judge']//button[.='{name}']").click()
+
+
+def _told(browser: webdriver.Chrome, words: str) -> str:
+    WebDriverWait(browser, SECONDS, ignored_exceptions=[StaleElementReferenceException]).until(
+        lambda one: words in one.find_element(By.ID, "told").text
+    )
+    return browser.find_element(By.ID, "told").text
+
+
+def _lines(browser: webdriver.Chrome, key: str = PAIR) -> list[str]:
+    """How a link is drawn."""
+    drawn = "return explorer.shown().links.filter((one) => one.key === arguments[0]).map((one) => explorer.lineOf(one.key, one))"
+    return list(browser.execute_script(drawn, key))
+
+
+def _wait_ready(browser: webdriver.Chrome) -> None:
+    ready = "return document.documentElement.dataset.ready === 'true'"
+    WebDriverWait(browser, SECONDS).until(lambda one: one.execute_script(ready))
+
+
 def _open(browser: webdriver.Chrome, address: str, width: int = 1280, height: int = 800) -> None:
     _resize(browser, width, height)
     _log(browser, "browser")
     _log(browser, "performance")
+    browser.get("about:blank")  # another fragment alone would load nothing
     browser.get(address)
-    ready = "return document.documentElement.dataset.ready === 'true'"
-    WebDriverWait(browser, SECONDS).until(lambda one: one.execute_script(ready))
+    _wait_ready(browser)
 
 
 def _log(browser: webdriver.Chrome, kind: str) -> list[dict[str, Any]]:

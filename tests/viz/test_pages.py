@@ -141,7 +141,14 @@ def test_what_is_only_asserted_is_dashed_and_a_comparison_has_no_arrow() -> None
     looks = data_of(PAGES["alone"])["styles"]["edges"]
     assert looks["ASSERTED_REPLICATED_IN"]["dashes"] == [9, 6]
     assert looks["ORIGINATED_IN"]["dashes"] is None
-    assert {kind for kind, look in looks.items() if not look["arrow"]} == {"COMPARABLE_TO", "CANDIDATE", "TOGETHER"}
+    assert {kind for kind, look in looks.items() if not look["arrow"]} == {
+        "COMPARABLE_TO",
+        "CANDIDATE",
+        "TOGETHER",
+        "UPHELD",
+        "REJECTED",
+        "DISPUTED",
+    }
 
 
 def test_pictures_stand_still() -> None:
@@ -188,7 +195,7 @@ def test_the_scripts_use_words_that_exist() -> None:
     for name in OWN:
         script = (ROOT / "viz" / "static" / name).read_text("utf-8")
         used |= set(re.findall(r'\b(?:word|heading|note|copies)\("([\w-]+)"', script))
-        for prefix in ("view", "about", "facet", "kind", "says", "export"):
+        for prefix in ("view", "about", "facet", "kind", "line", "says", "export"):
             if f"word(`{prefix}-$" in script:
                 used |= {one for one in ENGLISH if one.startswith(f"{prefix}-")}
     page = (ROOT / "viz" / "templates" / "page.html").read_text("utf-8")

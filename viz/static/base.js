@@ -9,7 +9,7 @@ const explorer = (() => {
       (text, [name, value]) => text.replace(`{${name}}`, () => value),
       data.words[app.language][key] ?? key,
     );
-  app.term = (name) => data.terms[name]?.[app.language] ?? name;
+  app.term = (name) => data.terms[name]?.[app.language] ?? (`line-${name}` in data.words.en ? app.word(`line-${name}`) : name);
 
   // Direction marks inside a text must not turn round what stands beside it.
   app.isolated = (text) => {
@@ -59,6 +59,24 @@ const explorer = (() => {
       if (!app.linksOf.has(id)) app.linksOf.set(id, []);
       app.linksOf.get(id).push([key, one]);
     }
+  // What people judged and models proposed, by pair; kept beside the links, of which a judged pair may be none.
+  app.judged = new Map(data.judged.map((one) => [`link/${one.a}~${one.b}`, one]));
+  app.proposed = app.group(data.proposals, (one) => `link/${one.a}~${one.b}`);
+  // How a link is drawn: as people decided, where they decided otherwise than the comparison.
+  app.lineOf = (key, link) => {
+    const said = app.judged.get(key);
+    if (said?.disputed && !said.verdict) return "DISPUTED";
+    if (link.accepted) return said?.verdict && !said.accepted ? "REJECTED" : "COMPARABLE_TO";
+    return said?.accepted ? "UPHELD" : "CANDIDATE";
+  };
+  // The kinds by which a link is filtered.
+  app.kindsOfLink = (key, link) => {
+    const said = app.judged.get(key);
+    return [link.accepted ? "comparable" : "candidate",
+      ...(said?.verdict ? [said.accepted ? "upheld" : "rejected"] : []), ...(said?.disputed ? ["disputed"] : [])];
+  };
+  app.judgedLines = () => [...new Set([...app.links].map(([key, one]) => app.lineOf(key, one)))]
+    .filter((type) => ["UPHELD", "REJECTED", "DISPUTED"].includes(type)).map((type) => ["line", type, app.term(type)]);
   app.arrowsOf = app.group(data.arrows.map((one, index) => ({ ...one, key: `arrow/${index}` })), (one) => one.measure);
   app.arrows = [...app.arrowsOf.values()].flat();
   app.familyOf = new Map(data.families.flatMap((one) => one.members.map((id) => [id, one])));

@@ -46,8 +46,8 @@
         for (const link of shown.links) {
           if (!at.has(link.a) || !at.has(link.b)) continue;
           const d = `M${at.get(link.a).join(" ")}L${at.get(link.b).join(" ")}`;
-          sheet.append(app.button(link.key, `${term(link.accepted ? "COMPARABLE_TO" : "CANDIDATE")} ${link.score.toFixed(2)}`, {},
-            app.line(d, link.accepted ? "COMPARABLE_TO" : "CANDIDATE", { "stroke-width": 1 + 2 * link.score }), app.svg("path", { d, stroke: "transparent", "stroke-width": 10 })));
+          sheet.append(app.button(link.key, `${term(app.lineOf(link.key, link))} ${link.score.toFixed(2)}`, {},
+            app.line(d, app.lineOf(link.key, link), { "stroke-width": 1 + 2 * link.score }), app.svg("path", { d, stroke: "transparent", "stroke-width": 10 })));
         }
         for (const [id, [x, y]] of at) {
           const measure = app.measures.get(id);
@@ -64,7 +64,7 @@
   }
   app.views.families = {
     draw: families,
-    legend: () => [["line", "COMPARABLE_TO", word("legend-comparable")], ["text", word("legend-families")], ...data.documents.map((one) => ["shape", one.shape, one.colour, one.id])],
+    legend: () => [["line", "COMPARABLE_TO", word("legend-comparable")], ...app.judgedLines(), ["text", word("legend-families")], ...data.documents.map((one) => ["shape", one.shape, one.colour, one.id])],
     table: (shown) => ({
       columns: ["family", "name", "measure", "title", "document"],
       rows: data.families.flatMap((one) => one.members.filter((id) => shown.ids.has(id)).map((id) => [one.id, one.name, id, app.measures.get(id)?.title, app.measures.get(id)?.document])),

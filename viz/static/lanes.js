@@ -90,7 +90,7 @@
     for (const link of shown.links) {
       const [a, b] = [at.get(`measure/${link.a}`), at.get(`measure/${link.b}`)];
       if (!a || !b) continue;
-      const kind = link.accepted ? "COMPARABLE_TO" : "CANDIDATE";
+      const kind = app.lineOf(link.key, link);
       const d = curve(a.x + 50, a.y + HIGH / 2, b.x + 50, b.y + HIGH / 2);
       sheet.append(app.button(link.key, `${term(kind)}: ${app.nameOf(`measure/${link.a}`)} – ${app.nameOf(`measure/${link.b}`)}`, { opacity: near ? (near.has(link.key) ? 1 : 0.08) : 0.55 },
         app.line(d, kind, { "stroke-width": 0.8 + link.score }), hit(d)));
@@ -161,6 +161,7 @@
       ["line", "LEARNS_FROM", word("legend-learns")],
       ["line", "ASSERTED_REPLICATED_IN", word("legend-asserted")],
       ["line", "COMPARABLE_TO", word("legend-comparable")],
+      ...app.judgedLines(),
       ["text", word("legend-undated")],
       ["text", word("legend-order")],
       ...data.documents.map((one) => ["shape", "square", one.colour, one.id]),
@@ -173,7 +174,7 @@
           const ends = [one.place, one.measure];
           return [one.kind, ...(one.kind === "asserted_replicated_in" ? ends.reverse() : ends), null, claim?.quote, app.measures.get(one.measure)?.document, claim?.line];
         }),
-        ...shown.links.map((one) => [one.accepted ? "comparable" : "candidate", one.a, one.b, one.score, null, null, null]),
+        ...shown.links.map((one) => [app.kindsOfLink(one.key, one).join(" "), one.a, one.b, one.score, null, null, null]),
       ],
     }),
   };

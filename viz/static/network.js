@@ -71,7 +71,7 @@
     const wanted = app.state.kind;
     nodes.update(picture.nodes.map(({ id }) => ({ id, hidden: open.off.has(id) })));
     edges.update(picture.edges.map(({ id, from, to, type }) => {
-      const link = type === "COMPARABLE_TO" && from.startsWith("measure/") && !kinds.has(`${from.slice(8)}~${to.slice(8)}`);
+      const link = LINES.includes(type) && from.startsWith("measure/") && !kinds.has(`${from.slice(8)}~${to.slice(8)}`);
       const other = ["ORIGINATED_IN", "ASSERTED_REPLICATED_IN"].includes(type) && wanted.length > 0 && !wanted.includes(type.toLowerCase());
       return { id, hidden: link || other || open.off.has(from) || open.off.has(to) };
     }));
@@ -213,11 +213,11 @@
       }
     };
     documentOf(focus, self, 0);
-    const links = (app.linksOf.get(id) ?? []).filter(([, link]) => link.accepted || app.state.kind.includes("candidate")).sort(([, a], [, b]) => b.score - a.score).slice(0, 24);
+    const links = (app.linksOf.get(id) ?? []).filter(([key, link]) => app.lineOf(key, link) !== "CANDIDATE" || app.kindsOfLink(key, link).some((name) => app.state.kind.includes(name))).sort(([, a], [, b]) => b.score - a.score).slice(0, 24);
     for (const [key, link] of links) {
       const other = app.measures.get(link.a === id ? link.b : link.a);
       add(2, `measure/${other.id}`, "Measure", other.title);
-      join(link.accepted ? "COMPARABLE_TO" : "CANDIDATE", self, `measure/${other.id}`, key, link);
+      join(app.lineOf(key, link), self, `measure/${other.id}`, key, link);
       documentOf(other, `measure/${other.id}`, 3);
     }
     for (const one of [...seen].filter((node) => node.startsWith("measure/")))
@@ -263,18 +263,36 @@
       left += 2 * radius + 120;
     }
     shown.links.forEach((link, index) => {
-      const look = app.edgeStyle(link.accepted ? "COMPARABLE_TO" : "CANDIDATE");
-      picture.edges.push({ id: `x${index}`, from: `measure/${link.a}`, to: `measure/${link.b}`, type: link.accepted ? "COMPARABLE_TO" : "CANDIDATE", width: look.width, color: { color: look.colour }, arrows: "" });
+      const type = app.lineOf(link.key, link);
+      const look = app.edgeStyle(type);
+      picture.edges.push({ id: `x${index}`, from: `measure/${link.a}`, to: `measure/${link.b}`, type, width: look.width, dashes: look.dashes ?? false, color: { color: look.colour }, arrows: "" });
       picture.keys[`x${index}`] = link.key;
     });
     return picture;
   }
 
+  const LINES = ["COMPARABLE_TO", "REJECTED", "UPHELD", "DISPUTED"];
   const grouped = data.measures.length > data.solo;
+  // The picture of all measures holds accepted links; people may have decided otherwise, also since it was made.
+  function judged(picture) {
+    const look = (type) => {
+      const { colour, dashes, width } = app.edgeStyle(type);
+      return { type, title: term(type), width, dashes: dashes ?? false, arrows: "", color: { color: colour, highlight: colour, hover: colour, opacity: 0.85 } };
+    };
+    const key = (one) => `link/${one.from.slice(8)}~${one.to.slice(8)}`;
+    const held = (one) => LINES.includes(one.type) && app.links.has(key(one));
+    const edges = picture.edges.map((one) => {
+      const type = held(one) ? app.lineOf(key(one), app.links.get(key(one))) : one.type;
+      return type === one.type ? one : { ...one, ...look(type) };
+    });
+    const more = [...app.links].filter(([name, link]) => !link.accepted && app.lineOf(name, link) !== "CANDIDATE")
+      .map(([name, link]) => ({ id: name, from: `measure/${link.a}`, to: `measure/${link.b}`, ...look(app.lineOf(name, link)) }));
+    return { ...picture, edges: [...edges, ...more] };
+  }
   // An edge selects its link or arrow.
   function keyed(picture) {
     picture.keys ??= Object.fromEntries(picture.edges.map((one) => {
-      if (one.type === "COMPARABLE_TO") return [one.id, `link/${one.from.slice(8)}~${one.to.slice(8)}`];
+      if (LINES.includes(one.type)) return [one.id, `link/${one.from.slice(8)}~${one.to.slice(8)}`];
       const arrow = app.arrows.find((other) => other.kind === one.type.toLowerCase() && [one.from, one.to].includes(`measure/${other.measure}`) && [one.from, one.to].includes(`place/${other.place}`));
       return [one.id, arrow?.key ?? ""];
     }));
@@ -297,7 +315,7 @@
   app.views.graph = {
     draw: (container, shown) => {
       if (grouped && app.filtered() && shown.measures.length <= data.solo) start(container, few(shown), shown);
-      else start(container, keyed(data.pictures.graph), shown);
+      else start(container, grouped ? keyed(data.pictures.graph) : keyed(judged(data.pictures.graph)), shown);
     },
     again: (shown) => (grouped ? false : (refresh(shown), true)),
     selected: highlight,
@@ -306,6 +324,7 @@
       ...data.documents.map((one) => ["shape", one.shape, one.colour, one.id]),
       ...nodeLegend(data.pictures.graph).filter(([, , , name]) => name !== term("Measure")),
       ...lineLegend(data.pictures.graph),
+      ...app.judgedLines(),
     ],
     table, svg,
   };

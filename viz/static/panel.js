@@ -78,6 +78,7 @@
     const links = [...(app.linksOf.get(id) ?? [])].sort(([, a], [, b]) => b.score - a.score);
     const accepted = links.filter(([, link]) => link.accepted);
     const rejected = links.filter(([, link]) => !link.accepted);
+    const judged = [...app.judged].filter(([key, pair]) => !app.links.has(key) && [pair.a, pair.b].includes(id));
     const reach = data.reach.filter((city) => city.covered.includes(id));
     return [
       element("div", { className: "kicker", text: `${term("Measure")} · ${id}` }),
@@ -106,12 +107,14 @@
       ...(one.mechanisms.length ? [heading("mechanisms"), element("p", {}, ...one.mechanisms.map((name) => element("span", { className: "word", text: app.mechanismName(name) })))] : []),
       ...(others.length ? [heading("also"), element("ul", {}, ...others.map((claim) => said(claim, isolated(claim.name))))] : []),
       ...(rejected.length ? [heading("candidates"), element("ul", {}, ...rejected.slice(0, 10).map(([key, link]) => linkItem(id, key, link)))] : []),
+      ...(judged.length ? [heading("judged-pairs"), element("ul", {}, ...judged.map(([key, pair]) => linkItem(id, key, pair)))] : []),
     ];
   }
 
   const linkItem = (id, key, link) =>
     measureItem(link.a === id ? link.b : link.a,
-      element("button", { type: "button", className: "go score", textContent: `${word("score")} ${link.score.toFixed(2)}`, onclick: () => app.select(key) }));
+      element("button", { type: "button", className: "go score", textContent: link.score === undefined ? word("judged") : `${word("score")} ${link.score.toFixed(2)}`, onclick: () => app.select(key) }),
+      app.judged.has(key) ? where(app.verdict(app.judged.get(key))) : null);
 
   function document_(id) {
     const one = app.documents.get(id);
@@ -223,8 +226,26 @@
     return made;
   }
 
+  // Why the comparison is no other: the best that was rejected beside the pair, and what would change the grade.
+  function counterfactuals({ rival, removal }) {
+    const name = (feature) => feature.replaceAll("_", " ");
+    const number = { className: "number" };
+    return [
+      ...(rival ? [heading("rival"), element("ul", {}, measureItem(rival.measure, where(word("rival-to", { id: rival.to, score: rival.score.toFixed(2) })))),
+        ...(rival.separates?.length ? [element("table", {}, element("caption", { textContent: word("separates") }),
+          ...rival.separates.map((lead) => element("tr", {}, element("td", { text: name(lead.name) }), element("td", { ...number, textContent: `+${lead.difference.toFixed(2)}` }))))] : [])] : []),
+      ...(removal ? [heading("removal"), element("p", { text: word("removal-to", {
+        features: removal.features.map(name).join(app.language === "zh" ? "、" : ", "), score: removal.score.toFixed(2),
+        grade: removal.grade ? term(removal.grade) : word("removal-none"),
+      }) })] : []),
+    ];
+  }
+
+  const both = (key) => element("h2", { text: key.slice(5).split("~").map((id) => app.nameOf(`measure/${id}`)).join(" – ") });
+
   function link(key) {
     const one = app.links.get(key);
+    if (!one) return uncompared(key);
     const features = [...one.features].sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
     const most = Math.max(...features.map((feature) => Math.abs(feature.share)), 0.0001);
     const side = (id, clause) => {
@@ -235,22 +256,36 @@
     };
     return [
       element("div", { className: "kicker", text: word(one.accepted ? "kind-comparable" : "kind-candidate") }),
+      both(key),
       rows([[word("score"), one.score.toFixed(3)], ...(one.grade ? [[term("grade"), term(one.grade)]] : [])]),
       actions(key),
+      ...app.people(key),
       note("undirected"),
       element("div", { className: "sides" }, side(one.a, one.clauses[0]), side(one.b, one.clauses[1])),
       heading("features"),
       element("table", {},
-        element("tr", {}, element("th", { textContent: word("feature") }), element("th", { className: "number", textContent: word("value") }), element("th", { textContent: word("share") }), element("th", { className: "number", textContent: "" })),
+        element("tr", {}, element("th", { textContent: word("feature") }), element("th", { className: "number", textContent: word("value") }), element("th", { colSpan: 2, textContent: word("share") })),
         ...features.map((feature) => element("tr", {},
           element("td", { text: feature.name.replaceAll("_", " ") }),
           element("td", { className: feature.value === null ? "unknown" : "number", textContent: feature.value === null ? word("none") : feature.value.toFixed(2) }),
           element("td", {}, element("meter", { min: 0, max: most, value: Math.abs(feature.share), ariaLabel: feature.name })),
           element("td", { className: "number", textContent: feature.share.toFixed(2) })))),
       ...(one.shared_words.length ? [heading("words"), element("p", {}, ...one.shared_words.map((text) => element("span", { className: "word", text })))] : []),
+      ...counterfactuals(one),
       one.rule ? where(one.rule) : null,
+      one.weights ? where(word("made-with", { weights: one.weights, model: one.model ?? word("no-model") })) : null,
     ];
   }
+
+  // A pair that was never compared may have been judged all the same.
+  const uncompared = (key) => [
+    element("div", { className: "kicker", textContent: word("judged") }),
+    both(key),
+    element("ul", {}, ...key.slice(5).split("~").map((id) => measureItem(id))),
+    actions(key),
+    note("not-compared"),
+    ...app.people(key),
+  ];
 
   function results() {
     const found = app.find(app.state.q);
@@ -307,6 +342,10 @@
         ...answer.rows.slice(0, 50).map((row) => element("tr", {}, ...row.map((value) => element("td", { text: plain(value) })))))));
   }
 
+  const pair = (id) => {
+    const [a, b, ...more] = id.split("~");
+    return more.length === 0 && a < b && app.measures.has(a) && app.measures.has(b);
+  };
   function content(key) {
     const [kind, ...rest] = key.split("/");
     const id = rest.join("/");
@@ -316,7 +355,7 @@
     if (kind === "family" && data.families.some((one) => one.id === id)) return family(id);
     if (kind === "flow") return flow(id);
     if (kind === "arrow" && app.arrows.some((one) => one.key === key)) return arrow(id);
-    if (kind === "link" && app.links.has(key)) return link(key);
+    if (kind === "link" && (app.links.has(key) || pair(id))) return link(key);
     if (app.bodies.has(key)) return body(key);
     return null;
   }

@@ -59,9 +59,9 @@
     },
     mechanism: { of: (m) => m.mechanisms, name: app.mechanismName },
   };
-  const KINDS = ["comparable", "candidate", "originated_in", "learns_from", "asserted_replicated_in", "states", "none"];
+  const KINDS = ["comparable", "candidate", "upheld", "rejected", "disputed", "originated_in", "learns_from", "asserted_replicated_in", "states", "none"];
   function kindsOf(measure) {
-    const found = new Set((app.linksOf.get(measure.id) ?? []).filter(([, l]) => l.score >= score()).map(([, l]) => (l.accepted ? "comparable" : "candidate")));
+    const found = new Set((app.linksOf.get(measure.id) ?? []).filter(([, l]) => l.score >= score()).flatMap(([key, l]) => app.kindsOfLink(key, l)));
     for (const arrow of app.arrowsOf.get(measure.id) ?? []) found.add(arrow.kind);
     if ((app.claims.get(measure.id) ?? []).some((claim) => claim.type === "STATES_LINEAGE")) found.add("states");
     return found.size ? [...found] : ["none"];
@@ -100,10 +100,12 @@
     const measures = app.data.measures.filter((one) => matching(one) && fits(one));
     const ids = new Set(measures.map((one) => one.id));
     const { kind } = app.state;
-    const wanted = (name) => (kind.length === 0 ? name !== "candidate" : kind.includes(name));
+    const wanted = (name) => kind.length === 0 || kind.includes(name);
+    const drawn = (key, one) =>
+      kind.length === 0 ? app.lineOf(key, one) !== "CANDIDATE" : app.kindsOfLink(key, one).some((name) => kind.includes(name));
     const links = [...app.links]
       .filter(([, one]) => ids.has(one.a) && ids.has(one.b) && one.score >= score())
-      .filter(([, one]) => wanted(one.accepted ? "comparable" : "candidate"))
+      .filter(([key, one]) => drawn(key, one))
       .map(([key, one]) => ({ ...one, key }));
     const arrows = app.arrows.filter((one) => ids.has(one.measure) && wanted(one.kind));
     return { measures, ids, links, arrows };
