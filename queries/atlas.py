@@ -158,9 +158,10 @@ def atlas(store: Store, *, document: str | None = None, focus: str | None = None
     shown = {one.id for one in measures}
     judged = judged_pairs(store)
     accepted = records(ask(store, "overview_links", candidates=False, limit=100_000), DrawnLink)
-    compared = records(
-        ask(store, "overview_links", candidates=True, limit=len(accepted) + len(judged) + CANDIDATES), DrawnLink
-    )
+    compared = records(ask(store, "overview_links", candidates=True, limit=len(accepted) + CANDIDATES), DrawnLink)
+    known = {(one.a, one.b) for one in compared}
+    of_people = records(ask(store, "overview_judged"), DrawnLink)
+    compared += tuple(one for one in of_people if (one.a, one.b) not in known)
     links = tuple(one for one in compared if one.a in shown and one.b in shown)
     used = {one.document for one in measures}
     held = tuple(one for one in documents if one.id in used)

@@ -144,7 +144,8 @@ ENGLISH: Words = {
     "line-UPHELD": "compared, not accepted; people judged it comparable",
     "line-DISPUTED": "people are even",
     "line-REJECTED": "accepted; people rejected it",
-    "not-compared": "This page holds no comparison of the two: they were not compared, or were judged by nobody and are not among the best that were not accepted.",
+    "not-compared": "This page holds no comparison of the two: they were not compared, or were judged by nobody and "
+    "are not among the best that were not accepted.",
     "judged": "What people judged",
     "judged-pairs": "Judged pairs",
     "judged-accepted": "People accept this pair: {verdict}",
