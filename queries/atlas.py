@@ -28,7 +28,7 @@ from queries.run import ask, number, records
 
 SOURCES: Mapping[str, str] = {"ORIGINATED_IN": "originated_in", "STATES_LINEAGE": "learns_from"}
 CANDIDATES = 400
-"""Pairs that were compared and not accepted, the best of which are shown beside the accepted ones."""
+"""Pairs that were compared and not accepted, the best of which are shown beside the accepted and the judged ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +156,12 @@ def atlas(store: Store, *, document: str | None = None, focus: str | None = None
     ids = None if len(measures) == total else [one.id for one in measures]
     claims = records(ask(store, "overview_claims", ids=ids), DrawnClaim)
     shown = {one.id for one in measures}
+    judged = judged_pairs(store)
     accepted = records(ask(store, "overview_links", candidates=False, limit=100_000), DrawnLink)
     compared = records(ask(store, "overview_links", candidates=True, limit=len(accepted) + CANDIDATES), DrawnLink)
+    known = {(one.a, one.b) for one in compared}
+    of_people = records(ask(store, "overview_judged"), DrawnLink)
+    compared += tuple(one for one in of_people if (one.a, one.b) not in known)
     links = tuple(one for one in compared if one.a in shown and one.b in shown)
     used = {one.document for one in measures}
     held = tuple(one for one in documents if one.id in used)
@@ -166,7 +170,7 @@ def atlas(store: Store, *, document: str | None = None, focus: str | None = None
         measures=measures,
         claims=claims,
         links=links,
-        judged=tuple(one for one in judged_pairs(store) if one.a in shown and one.b in shown),
+        judged=tuple(one for one in judged if one.a in shown and one.b in shown),
         proposals=tuple(
             one for pair, several in proposals_of(store).items() if shown.issuperset(pair) for one in several
         ),

@@ -32,7 +32,7 @@ CUT = 1200
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "lanes": ("origin_claims", "asserted_adoptions", "lineage_statements", "accepted_links"),
     "near": ("neighbourhood",),
-    "graph": ("overview_measures", "overview_links"),
+    "graph": ("overview_measures", "overview_links", "overview_judged"),
     "families": ("accepted_links", "mechanisms_of_measures"),
     "agencies": ("overview_claims",),
     "matrix": ("origin_claims",),

@@ -576,6 +576,7 @@ PICTURES: list[Case] = [
         "a b accepted",
         [("shenzhen-toy/2", "zhuhai-toy/1-1", True)],
     ),
+    ("overview_judged", {}, "a b", []),
 ]
 
 

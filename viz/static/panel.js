@@ -52,6 +52,10 @@
     const date = document.issued ?? word("undated");
     return `“${measure.title}”. ${document.issuer ? `${document.issuer}. ` : ""}《${document.title}》 (${date}), ${measure.id}, ${line(measure.line) ?? ""}. ${data.base}measure/${measure.id}. sha256 ${document.sha256}.`;
   }
+  function explanation(key) {
+    const [a, b] = key.slice(5).split("~");
+    return `${data.root}measures/${a.split("/").map(encodeURIComponent).join("/")}/explanation?${new URLSearchParams({ other: b })}`;
+  }
   function actions(key, id) {
     const copies = (name, text) =>
       element("button", { type: "button", className: "go", textContent: word(name), onclick: (event) => app.copy(text(), event.target) });
@@ -60,6 +64,7 @@
       id && app.state.view !== "near" ? element("button", { type: "button", className: "go", textContent: word("neighbourhood"), onclick: () => app.go({ view: "near", focus: id, sel: key }) }) : null,
       copies("permalink", () => app.address({ sel: key })),
       id ? copies("cite", () => citation(id)) : null,
+      key.startsWith("link/") && data.root ? element("a", { href: explanation(key), textContent: word("explanation") }) : null,
       id && data.root ? element("a", { href: `${data.root}measures/${path}`, textContent: word("json") }) : null,
       id && data.root ? element("a", { href: `${data.root}measures/${path}/lineage`, textContent: word("lineage") }) : null);
   }
@@ -268,7 +273,7 @@
         ...features.map((feature) => element("tr", {},
           element("td", { text: feature.name.replaceAll("_", " ") }),
           element("td", { className: feature.value === null ? "unknown" : "number", textContent: feature.value === null ? word("none") : feature.value.toFixed(2) }),
-          element("td", {}, element("meter", { min: 0, max: most, value: Math.abs(feature.share), ariaLabel: feature.name })),
+          element("td", { className: "share" }, element("meter", { min: 0, max: most, value: Math.abs(feature.share), ariaLabel: feature.name })),
           element("td", { className: "number", textContent: feature.share.toFixed(2) })))),
       ...(one.shared_words.length ? [heading("words"), element("p", {}, ...one.shared_words.map((text) => element("span", { className: "word", text })))] : []),
       ...counterfactuals(one),
