@@ -75,6 +75,8 @@ def _short(parts: list[object]) -> str:
 def merged(said: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """One set of properties out of what each source says."""
     sources = sorted(said)
+    if len(sources) == 1:
+        return {**said[sources[0]], "sources": sources}
     words = [orjson.dumps(said[source], option=orjson.OPT_SORT_KEYS).decode() for source in sources]
     properties: dict[str, Any] = {}
     for source in sources:
