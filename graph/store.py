@@ -540,6 +540,8 @@ def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
     for key, value in row.properties.items():
         if key in words:
             raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
+        if isinstance(value, str):
+            continue
         parts = value if isinstance(value, list) else [value]
         if any(part is None for part in parts):
             raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
@@ -624,19 +626,21 @@ def _add_nodes(tx: _Transaction, new: Mapping[str, Iterable[_Item]]) -> tuple[di
     there: dict[_End, object] = {}
     made: set[_End] = set()
     for names, batch in _batches(said.items.values()):
-        known: list[dict[str, object]] = []
         rows = [{**item.values, "properties": {**item.values, **merged(said.of(item))}} for item in batch]
         merge = (
             f"UNWIND $rows AS row MERGE (x:{names[0]} {{iri: row.iri}}) ON CREATE SET x = row.properties "
-            "RETURN elementId(x) AS id, CASE WHEN x.sources = row.properties.sources THEN null ELSE properties(x) END AS stored"
+            "RETURN collect([row.iri, elementId(x)]) AS ids, "
+            "collect(CASE WHEN x.sources = row.properties.sources THEN null ELSE properties(x) END) AS stored"
         )
-        for item, (own, stored) in zip(batch, tx.run(merge, rows=rows).values(), strict=True):
-            end = (names[0], item.values["iri"])
-            there[end] = own
-            if stored is None:
-                made.add(end)
-            else:
-                words = unmerged(stored) | said.of(item)
+        answer = tx.run(merge, rows=rows).single(strict=True)
+        ids: dict[str, object] = dict(answer["ids"])
+        stored = {properties["iri"]: properties for properties in answer["stored"]}
+        there |= {(names[0], iri): own for iri, own in ids.items()}
+        made |= {(names[0], iri) for iri in ids.keys() - stored.keys()}
+        known: list[dict[str, object]] = []
+        for item in batch:
+            if item.values["iri"] in stored:
+                words = unmerged(stored[item.values["iri"]]) | said.of(item)
                 known.append({**item.values, "properties": {**item.values, **merged(words)}})
         if known:
             _count(tx, f"{_matching(names, known)} SET x = row.properties", known)
