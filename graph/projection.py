@@ -10,7 +10,7 @@ from functools import cache
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
-from graph.rows import Edge, Node, Rows, Value
+from graph.rows import Edge, Node, Rows, Value, uncollected
 from graph.triples import Triples, known
 from ontology.errors import OntologyError
 from ontology.schema import ontology_graph
@@ -106,6 +106,7 @@ def labels_of(graph: Graph | Triples) -> dict[URIRef, str]:
     return found
 
 
+@uncollected()
 def project(graph: Graph | Triples, elsewhere: Mapping[URIRef, str]) -> Rows:
     """The rows of one named graph.
 

@@ -43,7 +43,19 @@ from neo4j.exceptions import (
 
 from graph import engine, outward
 from graph.meter import metered
-from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node, merged, unmerged
+from graph.rows import (
+    EDGE_WORDS,
+    NODE_WORDS,
+    Edge,
+    Node,
+    Rows,
+    Value,
+    digest_edge,
+    digest_node,
+    merged,
+    uncollected,
+    unmerged,
+)
 from graph.settings import Settings
 from ontology.errors import OntologyError, QueryError, StoreError
 
@@ -196,6 +208,7 @@ class Store:
         """
         return self._put(stated, alone=False)
 
+    @uncollected()
     def _put(self, given: Sequence[Rows], *, alone: bool) -> Change:
         rows = {one.source: one for one in given}
         stated: dict[str, _Stated] = {}

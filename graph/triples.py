@@ -14,6 +14,8 @@ import pyoxigraph as ox
 from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node as Term
 
+from graph.rows import uncollected
+
 _STRING = str(XSD.string)
 _KNOWN: dict[str, URIRef] = {}
 
@@ -26,6 +28,7 @@ def known(iri: URIRef) -> URIRef:
 class Triples:
     """The triples of one named graph, each once. What there is of it is called and answers as in `rdflib.Graph`."""
 
+    @uncollected()
     def __init__(self, identifier: URIRef, data: bytes | Path, form: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> None:
         """Reads them. Raises `SyntaxError` with line and column where they are not of that form."""
         self.identifier = identifier
