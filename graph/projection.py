@@ -10,12 +10,16 @@ from functools import cache
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
-from graph.rows import Edge, Node, Rows, Value
-from graph.triples import Triples
+from graph.rows import Edge, Node, Rows, Value, uncollected
+from graph.triples import Triples, known
 from ontology.errors import OntologyError
 from ontology.schema import ontology_graph
 from ontology.standards import OA
 from ontology.vocabulary import RG
+
+_TYPE = known(RDF.type)
+for _term in (RDF.subject, RDF.predicate, RDF.object, RG.evidence, OA.hasSelector):
+    known(_term)
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,15 @@ def declared() -> Declared:
     graph = ontology_graph()
 
     def table(predicate: URIRef) -> dict[URIRef, str]:
-        return {s: str(o) for s, o in graph.subject_objects(predicate) if isinstance(s, URIRef)}
+        return {known(s): str(o) for s, o in graph.subject_objects(predicate) if isinstance(s, URIRef)}
 
     return Declared(
         labels=table(RG.nodeLabel),
         edges=table(RG.edgeType),
         names=table(RG.propertyName),
         claim_names=table(RG.claimProperty),
-        multi=frozenset(s for s in graph.subjects(RG.multiValued, Literal(True)) if isinstance(s, URIRef)),
-        concepts={s: str(o) for s, o in graph.subject_objects(SKOS.notation) if isinstance(s, URIRef)},
+        multi=frozenset(known(s) for s in graph.subjects(RG.multiValued, Literal(True)) if isinstance(s, URIRef)),
+        concepts={known(s): str(o) for s, o in graph.subject_objects(SKOS.notation) if isinstance(s, URIRef)},
         types={s: _value_types(graph, s) for s in {*table(RG.propertyName), *table(RG.claimProperty)}},
         parts={s: o for s, o in graph.subject_objects(RG.claimPart) if isinstance(s, URIRef) and isinstance(o, URIRef)},
         classes=_main_classes(graph, table(RG.nodeLabel)),
@@ -83,7 +87,7 @@ def _main_classes(graph: Graph, labels: Mapping[URIRef, str]) -> dict[str, URIRe
     for kind, label in sorted(labels.items()):
         above = [one for one in graph.objects(kind, RDFS.subClassOf) if labels.get(one) == label]  # type: ignore[call-overload]
         if not above:
-            main.setdefault(label, kind)
+            main.setdefault(label, known(kind))
     return main
 
 
@@ -102,6 +106,7 @@ def labels_of(graph: Graph | Triples) -> dict[URIRef, str]:
     return found
 
 
+@uncollected()
 def project(graph: Graph | Triples, elsewhere: Mapping[URIRef, str]) -> Rows:
     """The rows of one named graph.
 
@@ -146,9 +151,10 @@ def _claims(graph: Graph | Triples) -> dict[tuple[Term, Term, Term], list[URIRef
 def _properties(graph: Graph | Triples, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
     gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
     for predicate, value in graph.predicate_objects(iri):
-        if isinstance(predicate, URIRef) and predicate in declaration.names and predicate != RDF.type:
-            name = _in_language(declaration.names[predicate], value, chinese=declaration.is_chinese(predicate))
-            gathered[predicate, name].append(value)
+        name = declaration.names.get(predicate)  # type: ignore[call-overload]
+        if isinstance(predicate, URIRef) and name is not None and predicate is not _TYPE and predicate != _TYPE:
+            in_language = _in_language(name, value, chinese=declaration.is_chinese(predicate))
+            gathered[predicate, in_language].append(value)
     kinds = set(graph.objects(iri, RDF.type))
     if kinds != {declaration.classes[label]}:
         gathered[RDF.type, declaration.names[RDF.type]].extend(kinds)
@@ -159,8 +165,8 @@ def _claim_properties(graph: Graph | Triples, claim: URIRef, declaration: Declar
     gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
     for subject in _with_evidence(graph, claim):
         for predicate, value in graph.predicate_objects(subject):
-            name = declaration.claim_names.get(predicate) if isinstance(predicate, URIRef) else None
-            if name is not None and isinstance(predicate, URIRef) and (predicate != RDF.type or subject == claim):
+            name = declaration.claim_names.get(predicate)  # type: ignore[call-overload]
+            if isinstance(predicate, URIRef) and name is not None and (subject is claim or predicate != _TYPE):
                 gathered[predicate, name].append(value)
     properties = _settled(gathered, declaration)
     properties["claim_id"] = str(claim)
@@ -177,7 +183,8 @@ def _with_evidence(graph: Graph | Triples, claim: URIRef) -> Iterable[Term]:
 def _settled(gathered: Mapping[tuple[URIRef, str], list[Term]], declaration: Declared) -> dict[str, Value]:
     """One value a name; a sorted list of text where the ontology says so, or where several values are stated."""
     settled: dict[str, Value] = {}
-    for (predicate, name), values in sorted(gathered.items()):
+    for predicate, name in sorted(gathered, key=lambda key: (str(key[0]), key[1])):
+        values = gathered[predicate, name]
         if predicate in declaration.multi or len(values) > 1:
             settled[name] = sorted(declaration.concepts.get(value, str(value)) for value in values)  # type: ignore[call-overload]
         else:

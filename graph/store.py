@@ -43,12 +43,26 @@ from neo4j.exceptions import (
 
 from graph import engine, outward
 from graph.meter import metered
-from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node, merged, unmerged
+from graph.rows import (
+    EDGE_WORDS,
+    NODE_WORDS,
+    Edge,
+    Node,
+    Rows,
+    Value,
+    digest_edge,
+    digest_node,
+    merged,
+    uncollected,
+    unmerged,
+)
 from graph.settings import Settings
 from ontology.errors import OntologyError, QueryError, StoreError
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 T = TypeVar("T")
+_End: TypeAlias = tuple[str, str]
+"""Label and IRI of a node."""
 
 _BATCH = 5_000  # rows a statement
 _ATTEMPTS = 12  # of a write that met another one
@@ -194,6 +208,7 @@ class Store:
         """
         return self._put(stated, alone=False)
 
+    @uncollected()
     def _put(self, given: Sequence[Rows], *, alone: bool) -> Change:
         rows = {one.source: one for one in given}
         stated: dict[str, _Stated] = {}
@@ -204,7 +219,7 @@ class Store:
                     stated[source] = _stated(one)
             return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
-        def work(tx: neo4j.Transaction) -> Change:
+        def work(tx: _Transaction) -> Change:
             held = {record["iri"]: record["digest"] for record in tx.run(_DIGESTS)}
             new = differing(held)
             fresh = {source: one for source, one in new.items() if source not in held}
@@ -317,12 +332,12 @@ class Store:
 
         self._again(lambda: self._twice(run))
 
-    def _write(self, work: Callable[[neo4j.Transaction], T]) -> T:
+    def _write(self, work: Callable[[_Transaction], T]) -> T:
         """Run `work` in one transaction, and again if it met another one; it must bear being repeated."""
 
         def run(link: _Link) -> T:
             with link.session(link.writer, neo4j.WRITE_ACCESS) as session, session.begin_transaction() as tx:
-                result = work(tx)
+                result = work(_Transaction(tx, "CYPHER replan=skip " if link.engine is None else ""))
                 tx.commit()
                 return result
 
@@ -467,6 +482,22 @@ def _unreachable(address: str, error: Exception) -> str:
 
 
 @dataclass(frozen=True)
+class _Transaction:
+    """A transaction in which each statement is run with the option of the planner that the engine knows.
+
+    Neo4j plans a statement again when the counts of the store have changed much since, as they do all through a first
+    load; that takes longer than the rows. No statement here leaves the planner a choice: each names its index.
+    """
+
+    tx: neo4j.Transaction
+    option: str
+
+    def run(self, statement: str, **parameters: object) -> neo4j.Result:
+        """Run a statement of this module."""
+        return self.tx.run(self.option + statement, parameters)
+
+
+@dataclass(frozen=True)
 class _Item:
     """A node or an edge: the names that stand in a statement, the values that find it, what it says.
 
@@ -479,7 +510,7 @@ class _Item:
     properties: Mapping[str, Value]
     digest: str = ""
 
-    def ends(self) -> tuple[tuple[str, str], tuple[str, str]]:
+    def ends(self) -> tuple[_End, _End]:
         return (self.names[1], self.values["start"]), (self.names[2], self.values["end"])
 
 
@@ -522,6 +553,8 @@ def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
     for key, value in row.properties.items():
         if key in words:
             raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
+        if isinstance(value, str):
+            continue
         parts = value if isinstance(value, list) else [value]
         if any(part is None for part in parts):
             raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
@@ -529,7 +562,7 @@ def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
             raise StoreError(f"{name} has a number for {key!r} that is not finite.")
 
 
-def _manifest(tx: neo4j.Transaction, source: str) -> _Stated:
+def _manifest(tx: _Transaction, source: str) -> _Stated:
     """Return what the graph stated last; no digest if it never did."""
     record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN properties(g) AS g", source=source).single()
     if record is None:
@@ -546,16 +579,18 @@ def _manifest(tx: neo4j.Transaction, source: str) -> _Stated:
     return _Stated(graph["digest"], nodes, edges)
 
 
-def _digest(tx: neo4j.Transaction, source: str) -> str | None:
+def _digest(tx: _Transaction, source: str) -> str | None:
     """Of what the graph stated last, without the list of it; None if it never did."""
     record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN g.digest AS digest", source=source).single()
     return None if record is None else str(record["digest"])
 
 
-def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
+def _replace(tx: _Transaction, source: str, new: _Stated | None) -> Change:
     """Put what the graph states now in the place of what it stated before. None: it states nothing more."""
     _hold(tx)
     old = _manifest(tx, source)
+    if new is not None and old.digest is None:
+        return _add_all(tx, {source: new})
     now = new or _Stated(None, {}, {})
     gone = [item for key, item in old.edges.items() if key not in now.edges]
     edges_removed = _retract(tx, source, gone, {})
@@ -571,21 +606,118 @@ def _replace(tx: neo4j.Transaction, source: str, new: _Stated | None) -> Change:
     return Change(nodes_written, nodes_removed, edges_written, edges_removed)
 
 
-def _add_all(tx: neo4j.Transaction, new: Mapping[str, _Stated]) -> Change:
-    """State graphs that the store never held: nodes of all of them, then edges."""
+def _add_all(tx: _Transaction, new: Mapping[str, _Stated]) -> Change:
+    """State graphs that the store never held: nodes of all of them, then edges.
+
+    An edge of a node that was not there before need not be looked for: nothing can have hung on it.
+    """
     _hold(tx)
-    nodes = _state(tx, {source: one.nodes.values() for source, one in new.items()})
-    edges = _state(tx, {source: one.edges.values() for source, one in new.items()})
+    nodes, edges = ({source: pick(one) for source, one in new.items()} for pick in (_nodes_of, _edges_of))
+    there, made = _add_nodes(tx, nodes)
+    ends = {end for items in edges.values() for item in items for end in item.ends()}
+    there |= _ends(tx, ends - there.keys())
+    loose = [item for items in edges.values() for item in items if not all(end in there for end in item.ends())]
+    if loose:
+        raise StoreError(_missing(tx, sorted(loose, key=lambda item: item.names)))
+    _add_edges(tx, {source: [x for x in items if made & {*x.ends()}] for source, items in edges.items()}, there)
+    _state(tx, {source: [x for x in items if not made & {*x.ends()}] for source, items in edges.items()})
     _remember(tx, new)
-    return Change(nodes_written=nodes, edges_written=edges)
+    return Change(nodes_written=sum(map(len, nodes.values())), edges_written=sum(map(len, edges.values())))
 
 
-def _hold(tx: neo4j.Transaction) -> None:
+def _nodes_of(stated: _Stated) -> Collection[_Item]:
+    return stated.nodes.values()
+
+
+def _edges_of(stated: _Stated) -> Collection[_Item]:
+    return stated.edges.values()
+
+
+def _add_nodes(tx: _Transaction, new: Mapping[str, Iterable[_Item]]) -> tuple[dict[_End, object], set[_End]]:
+    """Write down nodes as sources state them that stated nothing before; their ids, and those that are new."""
+    said = _said(new)
+    there: dict[_End, object] = {}
+    made: set[_End] = set()
+    for names, batch in _batches(said.items.values()):
+        rows = [{**item.values, "properties": {**item.values, **merged(said.of(item))}} for item in batch]
+        merge = (
+            f"UNWIND $rows AS row MERGE (x:{names[0]} {{iri: row.iri}}) ON CREATE SET x = row.properties "
+            "RETURN collect([row.iri, elementId(x)]) AS ids, "
+            "collect(CASE WHEN x.sources = row.properties.sources THEN null ELSE properties(x) END) AS stored"
+        )
+        answer = tx.run(merge, rows=rows).single(strict=True)
+        ids: dict[str, object] = dict(answer["ids"])
+        stored = {properties["iri"]: properties for properties in answer["stored"]}
+        there |= {(names[0], iri): own for iri, own in ids.items()}
+        made |= {(names[0], iri) for iri in ids.keys() - stored.keys()}
+        known: list[dict[str, object]] = []
+        for item in batch:
+            if item.values["iri"] in stored:
+                words = unmerged(stored[item.values["iri"]]) | said.of(item)
+                known.append({**item.values, "properties": {**item.values, **merged(words)}})
+        if known:
+            _count(tx, f"{_matching(names, known)} SET x = row.properties", known)
+    return there, made
+
+
+def _ends(tx: _Transaction, ends: Iterable[_End]) -> dict[_End, object]:
+    """The ids of those nodes that some graph states."""
+    found: dict[_End, object] = {}
+    for names, batch in _batches(_Item((label,), {"iri": iri}, {}) for label, iri in ends):
+        seek = (
+            f"UNWIND $rows AS row {_seeking('x', names[0], 'iri')} WHERE size(x.sources) > 0 RETURN x.iri, elementId(x)"
+        )
+        for iri, own in tx.run(seek, rows=[item.values for item in batch]).values():
+            found[names[0], iri] = own
+    return found
+
+
+def _add_edges(tx: _Transaction, new: Mapping[str, Iterable[_Item]], there: Mapping[_End, object]) -> None:
+    """Make edges that cannot be there yet between nodes of these ids."""
+    said = _said(new)
+    for (kind,), batch in _batches(said.items.values(), 1):
+        rows = []
+        for item in batch:
+            start, end = item.ends()
+            properties = {"key": item.values["key"], **merged(said.of(item))}
+            rows.append({"start": there[start], "end": there[end], "properties": properties})
+        clauses = (
+            "MATCH (a) WHERE elementId(a) = row.start MATCH (b) WHERE elementId(b) = row.end "
+            f"CREATE (a)-[x:{kind}]->(b) SET x = row.properties"
+        )
+        if _count(tx, clauses, rows) != len(rows):
+            raise StoreError(f"The store wrote fewer edges {kind} than it was given; nothing was changed.")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Each element once, and what each source says of it."""
+
+    items: Mapping[tuple[str, ...], _Item]
+    words: Mapping[tuple[str, ...], dict[str, dict[str, Value]]]
+
+    def of(self, item: _Item) -> dict[str, dict[str, Value]]:
+        """What is said of an element, by source."""
+        return self.words[(*item.names, *item.values.values())]
+
+
+def _said(stated: Mapping[str, Iterable[_Item]]) -> _Said:
+    items: dict[tuple[str, ...], _Item] = {}
+    words: dict[tuple[str, ...], dict[str, dict[str, Value]]] = {}
+    for source, every in stated.items():
+        for item in every:
+            key = (*item.names, *item.values.values())
+            items.setdefault(key, item)
+            words.setdefault(key, {})[source] = dict(item.properties)
+    return _Said(items, words)
+
+
+def _hold(tx: _Transaction) -> None:
     """Keep other pushes out until this one ends."""
     tx.run("MERGE (l:PushLock {iri: 'push'}) SET l.holder = $token", token=uuid.uuid4().hex).consume()
 
 
-def _remember(tx: neo4j.Transaction, stated: Mapping[str, _Stated]) -> None:
+def _remember(tx: _Transaction, stated: Mapping[str, _Stated]) -> None:
     graphs = [_listed(source, one) for source, one in stated.items()]
     merge = "UNWIND $graphs AS graph MERGE (g:NamedGraph {iri: graph.iri}) SET g = graph"
     tx.run(merge, graphs=graphs).consume()
@@ -611,31 +743,25 @@ def _differing(old: Mapping[str, _Item], new: Mapping[str, _Item]) -> list[_Item
     return [item for key, item in new.items() if key not in old or old[key].digest != item.digest]
 
 
-def _state(tx: neo4j.Transaction, stated: Mapping[str, Iterable[_Item]]) -> int:
+def _state(tx: _Transaction, stated: Mapping[str, Iterable[_Item]]) -> int:
     """Write down what each graph states. Returns how many statements of an element that were."""
-    said: dict[tuple[str, ...], dict[str, dict[str, Value]]] = {}
-    elements: dict[tuple[str, ...], _Item] = {}
-    for source, items in stated.items():
-        for item in items:
-            key = (*item.names, *item.values.values())
-            elements.setdefault(key, item)
-            said.setdefault(key, {})[source] = dict(item.properties)
-    for names, batch in _batches(elements.values()):
+    said = _said(stated)
+    for names, batch in _batches(said.items.values()):
         found = _find(tx, names, batch)
         fresh: list[dict[str, object]] = []
         known: list[dict[str, object]] = []
         for number, item in enumerate(batch):
-            words = unmerged(found.get(number, {})) | said[(*names, *item.values.values())]
+            words = unmerged(found.get(number, {})) | said.of(item)
             own = {key: value for key, value in item.values.items() if key in ("iri", "key")}
             (known if number in found else fresh).append({**item.values, "properties": own | merged(words)})
         if fresh and _count(tx, f"{_creating(names)} SET x = row.properties", fresh) != len(fresh):
             raise StoreError(_missing(tx, [item for i, item in enumerate(batch) if i not in found]))
         if known:
             _count(tx, f"{_matching(names, known)} SET x = row.properties", known)
-    return sum(map(len, said.values()))
+    return sum(map(len, said.words.values()))
 
 
-def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: Mapping[str, _Item]) -> int:
+def _retract(tx: _Transaction, source: str, items: Iterable[_Item], edges: Mapping[str, _Item]) -> int:
     """Write down that the graph states these no more. Returns how many left the store.
 
     Of `edges`, those that the graph states, none may hang on a node that nobody states any more.
@@ -666,7 +792,7 @@ def _retract(tx: neo4j.Transaction, source: str, items: Iterable[_Item], edges: 
     return count
 
 
-def _sweep(tx: neo4j.Transaction, ends: Iterable[tuple[str, str]], own: Collection[str]) -> int:
+def _sweep(tx: _Transaction, ends: Iterable[tuple[str, str]], own: Collection[str]) -> int:
     """Delete those ends of removed edges that were kept only for them. Returns their number.
 
     `own` are the keys of the nodes that the graph states or stated, which are seen to already.
@@ -685,7 +811,7 @@ def _sweep(tx: neo4j.Transaction, ends: Iterable[tuple[str, str]], own: Collecti
     return count
 
 
-def _held(tx: neo4j.Transaction, names: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> set[str]:
+def _held(tx: _Transaction, names: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> set[str]:
     """Return the IRIs of those nodes on which an edge hangs."""
     statement = f"UNWIND $rows AS row {_matching(names, rows)} WHERE EXISTS {{ (x)--() }} RETURN x.iri AS iri"
     return {record["iri"] for record in tx.run(statement, rows=[{"iri": r["iri"]} for r in rows])}
@@ -698,7 +824,7 @@ def _refuse_own(label: str, held: set[str], edges: Mapping[str, _Item]) -> None:
                 raise StoreError(_endless(edge, end_label, iri, 1))
 
 
-def _missing(tx: neo4j.Transaction, edges: Sequence[_Item]) -> str:
+def _missing(tx: _Transaction, edges: Sequence[_Item]) -> str:
     """Name the first edge without an end, and how many there are."""
     wanted = [_Item((label,), {"iri": iri}, {}) for label, iri in sorted({e for x in edges for e in x.ends()})]
     there: set[tuple[str, str]] = set()
@@ -720,22 +846,26 @@ def _endless(edge: _Item, label: str, iri: str, count: int) -> str:
     )
 
 
-def _batches(items: Iterable[_Item]) -> Iterator[tuple[tuple[str, ...], list[_Item]]]:
-    """Items grouped by their names, at most 5,000 at a time, in a steady order."""
-    for names, group in groupby(sorted(items, key=lambda item: item.names), key=lambda item: item.names):
+def _batches(items: Iterable[_Item], names: int | None = None) -> Iterator[tuple[tuple[str, ...], list[_Item]]]:
+    """Items grouped by (so many of) their names, at most 5,000 at a time, in a steady order."""
+
+    def group_of(item: _Item) -> tuple[str, ...]:
+        return item.names[:names]
+
+    for common, group in groupby(sorted(items, key=group_of), key=group_of):
         batch = list(group)
         for start in range(0, len(batch), _BATCH):
-            yield names, batch[start : start + _BATCH]
+            yield common, batch[start : start + _BATCH]
 
 
-def _find(tx: neo4j.Transaction, names: tuple[str, ...], batch: Sequence[_Item]) -> dict[int, dict[str, Any]]:
+def _find(tx: _Transaction, names: tuple[str, ...], batch: Sequence[_Item]) -> dict[int, dict[str, Any]]:
     """Return the stored properties of those items that exist, by their number in the batch."""
     rows = [{"number": number, **item.values} for number, item in enumerate(batch)]
     statement = f"UNWIND $rows AS row {_matching(names, rows)} RETURN row.number AS number, properties(x) AS stored"
     return {record["number"]: record["stored"] for record in tx.run(statement, rows=rows)}
 
 
-def _count(tx: neo4j.Transaction, clauses: str, rows: Sequence[Mapping[str, object]]) -> int:
+def _count(tx: _Transaction, clauses: str, rows: Sequence[Mapping[str, object]]) -> int:
     record = tx.run(f"UNWIND $rows AS row {clauses} RETURN count(x) AS written", rows=rows).single()
     return 0 if record is None else int(record["written"])
 

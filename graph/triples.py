@@ -14,46 +14,75 @@ import pyoxigraph as ox
 from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node as Term
 
+from graph.rows import uncollected
+
 _STRING = str(XSD.string)
+_KNOWN: dict[str, URIRef] = {}
+
+
+def known(iri: URIRef) -> URIRef:
+    """The one object for an IRI that is asked for again and again: two equal ones are compared slowly."""
+    return _KNOWN.setdefault(str(iri), iri)
 
 
 class Triples:
     """The triples of one named graph, each once. What there is of it is called and answers as in `rdflib.Graph`."""
 
+    @uncollected()
     def __init__(self, identifier: URIRef, data: bytes | Path, form: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> None:
         """Reads them. Raises `SyntaxError` with line and column where they are not of that form."""
         self.identifier = identifier
-        self._of: dict[Term, dict[URIRef, dict[Term, None]]] = {}
-        self._by: dict[URIRef, list[tuple[Term, Term]]] = {}
-        self._length = 0
+        # Few containers: a dictionary or a tuple for each triple would keep the collector of garbage as long again.
+        self._of: dict[Term, dict[URIRef, Term | dict[Term, None]]] = {}
+        """Subject → property → value, or values where there are several."""
+        self._by: dict[URIRef, list[Term]] = {}
+        """Property → subject, value, subject, value…"""
         terms: dict[Any, Any] = {}
         quads = ox.parse(path=str(data), format=form) if isinstance(data, Path) else ox.parse(data, format=form)
-        for quad in quads:
-            subject = terms.get(quad.subject) or terms.setdefault(quad.subject, _term(quad.subject))
-            predicate = terms.get(quad.predicate) or terms.setdefault(quad.predicate, _term(quad.predicate))
-            value = terms.get(quad.object)
-            if value is None:
-                value = terms.setdefault(quad.object, _term(quad.object))
-            values = self._of.setdefault(subject, {}).setdefault(predicate, {})
-            if value not in values:
-                values[value] = None
-                self._by.setdefault(predicate, []).append((subject, value))
-                self._length += 1
+        for one, kind, value, _ in quads:
+            if (subject := terms.get(one)) is None:
+                subject = terms[one] = _term(one)
+            predicate: Any = terms.get(kind)
+            if predicate is None:
+                predicate = terms[kind] = _term(kind)
+            if (known := terms.get(value)) is None:
+                known = terms[value] = _term(value)
+            if (said := self._of.get(subject)) is None:
+                said = self._of[subject] = {}
+            held = said.get(predicate)
+            if held is None:
+                said[predicate] = known
+            elif not isinstance(held, dict):
+                if held is known or held == known:
+                    continue
+                said[predicate] = {held: None, known: None}
+            elif known in held:
+                continue
+            else:
+                held[known] = None
+            if (pairs := self._by.get(predicate)) is None:
+                pairs = self._by[predicate] = []
+            pairs += (subject, known)
+        self._length = sum(map(len, self._by.values())) // 2
 
     def __len__(self) -> int:
         return self._length
 
     def subject_objects(self, predicate: URIRef) -> Iterator[tuple[Term, Term]]:
         """What it is said of, and the value."""
-        return iter(self._by.get(predicate, ()))
+        pairs = self._by.get(predicate, [])
+        return zip(pairs[::2], pairs[1::2], strict=True)
 
     def predicate_objects(self, subject: Term) -> Iterator[tuple[URIRef, Term]]:
         """All that is said of a subject."""
-        return ((predicate, value) for predicate, values in self._of.get(subject, {}).items() for value in values)
+        for predicate, held in self._of.get(subject, {}).items():
+            for value in held if isinstance(held, dict) else (held,):
+                yield predicate, value
 
     def objects(self, subject: Term, predicate: URIRef) -> Iterator[Term]:
         """The values of a property of a subject."""
-        return iter(self._of.get(subject, {}).get(predicate, ()))
+        held = self._of.get(subject, {}).get(predicate)
+        return iter(() if held is None else held if isinstance(held, dict) else (held,))
 
     def value(self, subject: Term, predicate: URIRef) -> Term | None:
         """One of these values; None where there is none."""
@@ -62,10 +91,10 @@ class Triples:
 
 def _term(term: Any) -> Term:
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        return _KNOWN.get(term.value) or str.__new__(URIRef, term.value)  # the parser has seen that it is an IRI
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
     kind = term.datatype.value
-    return Literal(term.value, datatype=None if kind == _STRING else URIRef(kind))
+    return Literal(term.value, datatype=None if kind == _STRING else _KNOWN.get(kind) or URIRef(kind))

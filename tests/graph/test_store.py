@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from graph.rows import Edge, Node, Rows, Value
+from graph.rows import Edge, Node, Rows, Value, unmerged
 from graph.settings import Settings
 from graph.store import Answer, Change, Store, open_store
 from ontology.errors import OntologyError, QueryError, StoreError
@@ -111,6 +111,15 @@ def test_several_graphs_at_once_are_as_one_after_the_other(store: Store) -> None
     assert store.push_all([first, second]) == NOTHING
     changed = rows(A, node("1", title="new"), node("2"), edge("1", "2"))
     assert store.push_all([changed, second]) == Change(nodes_written=1)
+
+
+def test_a_new_graph_adds_its_words_to_edges_that_stand_already(store: Store) -> None:
+    store.push(rows(A, node("1"), node("2"), edge("1", "2", score=1.0)))
+    again = rows(B, node("1"), edge("1", "2", score=2.0), node("3"), edge("3", "2"))
+    store.push_all([again, rows(REFERENCE, edge("1", "2", score=1.0))])
+    found = one(store, "MATCH (:Measure {iri: $iri})-[e]->() RETURN properties(e)", iri="https://example.org/1")
+    assert unmerged(found) == {A: {"score": 1.0}, B: {"score": 2.0}, REFERENCE: {"score": 1.0}}
+    assert one(store, "MATCH ()-[e]->() RETURN count(e) AS n") == 2
 
 
 def test_several_graphs_at_once_are_all_or_none(store: Store) -> None:
