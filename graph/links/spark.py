@@ -118,7 +118,10 @@ def link_on_spark(
 def _run(spark: SparkContext, work: Work, function: Callable[[Work, Task], Made], tasks: Sequence[Task]) -> list[Made]:
     shared = spark.broadcast(work)
     try:
-        return spark.parallelize(tasks, max(1, len(tasks))).map(lambda task: function(shared.value, task)).collect()
+        made: list[Made] = (
+            spark.parallelize(tasks, max(1, len(tasks))).map(lambda task: function(shared.value, task)).collect()
+        )
+        return made
     finally:
         shared.unpersist()
 
