@@ -26,6 +26,10 @@ class Meter:
         self._left = octets
         self._deadline = time.monotonic() + seconds
 
+    def allow(self, octets: int) -> None:
+        """Count anew from here on: so many bytes may still come."""
+        self._left = octets
+
     def recv_into(self, buffer: Any, count: int) -> int:
         """Read as the socket does. Raises OSError where the query sends more, or takes longer, than it may."""
         while not self.too_late and not self._is_ready():

@@ -1036,11 +1036,13 @@ def _ask_freely(
             tx = session.begin_transaction(timeout=timeout)
             stack.callback(_closed, tx)
             stack.enter_context(watch)
-            meter = stack.enter_context(metered(session, octets, timeout + _GRACE_SECONDS))
             planning = link.engine is None
+            first = max(octets, FREE_OCTETS) if planning else octets  # a plan may be longer than a short answer
+            meter = stack.enter_context(metered(session, first, timeout + _GRACE_SECONDS))
             if planning:
                 outward.refuse(tx, cypher, parameters)
                 planning = False
+                meter.allow(octets)
             result = tx.run(cypher, dict(parameters))
             columns = tuple(result.keys())
             for record in result:
@@ -1059,6 +1061,10 @@ def _ask_freely(
                 raise _EngineKilledError(_late(timeout)) from error
             if meter is not None and meter.too_much:
                 watch.end()
+                if planning:
+                    raise QueryError(
+                        "The plan of this query alone is too long to be read. Ask in fewer words."
+                    ) from error
                 return _overfull(columns, rows, octets)
             if meter is not None and meter.too_late and link.engine is None:
                 raise QueryError(
