@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api.dependencies import MAX_TEXT, Paging, StoreDep, answer, json
+from api.dependencies import MAX_TEXT, Paging, StoreDep, json, run
 from api.responses import problems
 from api.search_models import GraphSchema, HitPage
 from graph.store import Store
@@ -52,7 +52,7 @@ async def get_search(store: StoreDep, query: Annotated[SearchQuery, Query()]) ->
         found = search(store, query.q, kinds=kinds, document=query.document, limit=query.limit, offset=query.offset)
         return Page(found.total, found.hits)
 
-    return json(await answer(find, store))
+    return json(await run(find, store))
 
 
 @router.get("/schema", response_model=GraphSchema, responses=problems(503))
@@ -61,4 +61,4 @@ async def get_schema(store: StoreDep) -> Response:
 
     Meanings and types are the ontology's; counts and examples the store's. Every node is read for it once.
     """
-    return json(await answer(graph_schema, store))
+    return json(await run(graph_schema, store))
