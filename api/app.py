@@ -130,8 +130,8 @@ def create_app(
             async with stored(app):
                 # Without settings nothing is said of a data folder, and nothing is written to one.
                 app.state.states = States(settings.data / "states" if settings_given else None, limits.states)
-                app.state.watch = Watch(app.state.store, limits.release_seconds, app.state.states.see)
-                yield
+                async with Watch(app.state.store, limits.release_seconds, app.state.states.see) as app.state.watch:
+                    yield
                 app.state.watch = None
 
     @asynccontextmanager

@@ -114,7 +114,8 @@ class KeptMiddleware:
                 through = message["status"] != 200 or "no-store" in headers.get("cache-control", "")
                 if not through:
                     headers.setdefault("Cache-Control", REVALIDATE)
-                    headers.add_vary_header("Accept-Encoding")
+                    if "accept-encoding" not in headers.get("vary", "").lower():  # a compressed answer has it already
+                        headers.add_vary_header("Accept-Encoding")
                     if held is not None:
                         headers["ETag"] = self._etag(held, key, headers)
                     return

@@ -1,15 +1,17 @@
 """The release that is served: which one it is, and what of it is held in memory.
 
 A release is named by a digest of what every named graph of the store states, so any change gives it another name.
-The store is looked at again when `seconds` have passed; between two looks no request waits for it.
+The store is looked at again before `seconds` have passed, in the background: no request waits for that.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from types import TracebackType
 from typing import Any, TypeVar, cast
 
 import anyio
@@ -54,8 +56,27 @@ class Held:
         return value
 
 
+class _Look:
+    """One look at the store, and who waits for it."""
+
+    def __init__(self, writes: int) -> None:
+        self.began = time.monotonic()
+        self.writes = writes
+        self.done = anyio.Event()
+        self.found: Held | None = None
+        self.error: Exception | None = None
+
+
 class Watch:
-    """Knows the release of a store, `seconds` old at the most."""
+    """Knows the release of a store: that of a look begun at most `seconds` before a request, or of one it waited for.
+
+    From half of that time on the first request begins the next look, so that under load none waits. One look runs at
+    a time, in a thread of its own: neither questions nor requests that end hold it up. Where the store cannot be
+    reached, the release goes on being told until its time is over. Requests that come then share one look, and its
+    error; the next one looks again.
+
+    A context: at its end a look under way is waited for, and none is begun.
+    """
 
     def __init__(
         self, store: Store, seconds: float, seen: Callable[[Store, Held], None] = lambda _store, _held: None
@@ -64,29 +85,71 @@ class Watch:
         self._seconds = seconds
         self._seen = seen
         self._held: Held | None = None
-        self._until = 0.0
-        self._turn = anyio.Lock()
+        self._until = self._again = 0.0
+        self._writes = 0
+        self._look: _Look | None = None
+        self._thread = anyio.CapacityLimiter(1)
+        self._tasks = anyio.create_task_group()
+
+    async def __aenter__(self) -> Watch:
+        await self._tasks.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return await self._tasks.__aexit__(kind, error, trace)
 
     async def current(self) -> Held:
         """The release. Raises `StoreError` where the store cannot be reached."""
-        held = self._held
-        if held is not None and time.monotonic() < self._until:
-            return held
-        async with self._turn:
-            if self._held is None or time.monotonic() >= self._until:
-                self._held = await anyio.to_thread.run_sync(self._look)
-                self._until = time.monotonic() + self._seconds
-            return self._held
+        asked, writes = time.monotonic(), self._writes
+        while (held := self.known()) is None:
+            look = self._look or self._begin()
+            await look.done.wait()
+            if look.writes < writes or look.began + self._seconds < asked:
+                continue
+            if look.error is not None:
+                raise look.error.with_traceback(None)
+            if look.found is not None:
+                return look.found
+        return held
 
     def known(self) -> Held | None:
-        """The release where it need not be looked for; None otherwise."""
-        return self._held if time.monotonic() < self._until else None
+        """The release where it need not be waited for; None otherwise."""
+        now = time.monotonic()
+        if now >= self._until:
+            return None
+        if now >= self._again and self._look is None:
+            self._begin()
+        return self._held
 
     def forget(self) -> None:
-        """Look again at the next request: something was written."""
+        """Something was written: who asks from now on is told of a look that is begun from now on."""
+        self._writes += 1
         self._until = 0.0
 
-    def _look(self) -> Held:
+    def _begin(self) -> _Look:
+        look = _Look(self._writes)
+        self._tasks.start_soon(self._finish, look)
+        self._look = look
+        return look
+
+    async def _finish(self, look: _Look) -> None:
+        try:
+            look.found = await anyio.to_thread.run_sync(self._find, limiter=self._thread)
+        except Exception as error:  # told to whoever waits for this look
+            look.error = error
+            self._again = math.inf  # until the time is over, that is: then a request looks
+        else:
+            self._held = look.found
+            if look.writes == self._writes:
+                self._until = look.began + self._seconds
+                self._again = look.began + self._seconds / 2
+        finally:
+            self._look = None
+            look.done.set()
+
+    def _find(self) -> Held:
         found = Held(self._store.sources())
         if self._held is not None and self._held.name == found.name:
             return self._held

@@ -66,6 +66,16 @@ def test_gzip_has_no_clock(toy: Store, path: str) -> None:
     assert packed[0][1][:2] == b"\x1f\x8b"
 
 
+@pytest.mark.parametrize("path", ["/openapi.json", "/questions?limit=200", "/measures/zhuhai-toy/1-1", "/docs"])
+@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+def test_vary_names_each_header_once(client: TestClient, path: str, coding: str) -> None:
+    for _ in range(2):  # the second is from memory
+        varies = client.get(path, headers={"accept-encoding": coding, "accept": "*/*"}).headers["vary"]
+        names = [name.strip().lower() for name in varies.split(",")]
+        assert "accept-encoding" in names
+        assert len(set(names)) == len(names), varies
+
+
 def test_zstd_can_be_unpacked(client: TestClient) -> None:
     with client.stream("GET", "/questions?limit=5", headers={"accept-encoding": "zstd"}) as response:
         packed = b"".join(response.iter_raw())
