@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.dependencies import AgencyName, AgencyQuery, RoleQuery, StoreDep, answer
+from api.dependencies import AgencyName, AgencyQuery, RoleQuery, StoreDep, run
 from api.models import Agency, AgencyPage
 from api.paging import listed
 from api.responses import lists
@@ -30,7 +30,7 @@ async def get_agency(
     request: Request, store: StoreDep, name: AgencyName, query: Annotated[RoleQuery, Query()]
 ) -> Response:
     """Give the bodies of one name, which are never merged, and what they carry."""
-    head = await answer(measures_of_agency, store, name, role=query.role, limit=0)
+    head = await run(measures_of_agency, store, name, role=query.role, limit=0)
 
     def find(skip: int, limit: int) -> Page[Carried]:
         found = measures_of_agency(store, name, role=query.role, skip=skip, limit=limit)

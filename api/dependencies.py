@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import anyio.to_thread
 import orjson
 from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
 
 from api.models import Verdict
 from api.release import Held
 from graph.store import Store
-from ontology.errors import StoreError
+from ontology.errors import BadQueryError, StoreError
 from queries.agencies import AgencyFilter
 from queries.measures import MeasureFilter
 from queries.snapshot import Snapshot
@@ -305,16 +306,25 @@ class ProposalQuery(Paging):
     by: str | None = _text("Only proposals of this model.", "qwen2.5:7b")
 
 
-async def answer(
-    work: Callable[Concatenate[Store, P], T], store: Store, /, *arguments: P.args, **options: P.kwargs
-) -> T:
-    """Run a question in a thread: the driver blocks, the event loop must not."""
-    return await run(work, store, *arguments, **options)
-
-
 async def run(work: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
     """Run in a thread what asks the store. A request that ends before it does not wait for it."""
     return await anyio.to_thread.run_sync(partial(work, *arguments, **options), abandon_on_cancel=True)
+
+
+async def text_of(request: Request, octets: int, most: str) -> str:
+    """Read the body as text, at most so many bytes; `most` says it in words where it has more.
+
+    Raises `HTTPException` 413 for a longer one, `BadQueryError` for one that is not UTF-8.
+    """
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > octets:
+            raise HTTPException(413, most)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise BadQueryError(f"The query is not UTF-8: byte {error.start} cannot be read.") from error
 
 
 def json(value: object, headers: Mapping[str, str] | None = None) -> Response:

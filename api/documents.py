@@ -15,8 +15,8 @@ from api.dependencies import (
     HeldDep,
     Paging,
     StoreDep,
-    answer,
     json,
+    run,
 )
 from api.models import Area, AreaPage, Document, DocumentList, DomainPage, RepairPage
 from api.paging import listed, slices
@@ -38,14 +38,14 @@ async def list_documents(
     request: Request, store: StoreDep, held: HeldDep, query: Annotated[Paging, Query()]
 ) -> Response:
     """List all documents, by id."""
-    found = await answer(lambda store: held.once("documents", partial(find_documents, store)), store)
+    found = await run(held.once, "documents", partial(find_documents, store))
     return await listed(request, query, DocumentRow, slices(found))
 
 
 @router.get("/documents/{document}", response_model=Document, responses=problems(404, 422, 503))
 async def get_document(store: StoreDep, document: DocumentId) -> Response:
     """Give a document, its lists and domains, and what was repaired while reading it."""
-    return json(await answer(whole_document, store, document))
+    return json(await run(whole_document, store, document))
 
 
 @router.get("/documents/{document}/repairs", response_model=RepairPage, responses=lists(404))
@@ -54,7 +54,7 @@ async def list_repairs(
 ) -> Response:
     """List what was repaired while reading a document, in reading order."""
     work = partial(whole_document, store, document)
-    found = await answer(lambda _: held.once(("repairs", document), work), store)
+    found = await run(held.once, ("repairs", document), work)
     return await listed(request, query, RepairRow, slices(found.repairs))
 
 
@@ -69,7 +69,7 @@ async def list_places(request: Request, store: StoreDep, query: Annotated[AreaQu
 @router.get("/places/{name}", response_model=Area, responses=problems(404, 422, 503))
 async def get_place(store: StoreDep, name: PlaceName) -> Response:
     """Give an area and how much hangs on it; the measures are at `/measures?place=…` and `/measures?origin=…`."""
-    return json(await answer(find_place, store, name))
+    return json(await run(find_place, store, name))
 
 
 @router.get("/areas", response_model=AreaPage, responses=lists(), deprecated=True)
@@ -85,5 +85,5 @@ async def list_domains(
     """List the domains of documents with the harmonised domain of each; those that are matched to none come last."""
     given = query.filters()
     work = partial(find_domains, store, **given)
-    found = await answer(lambda _: held.once(("domains", *given.values()), work), store)
+    found = await run(held.once, ("domains", *given.values()), work)
     return await listed(request, query, DomainRow, slices(found))

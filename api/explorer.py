@@ -1,4 +1,4 @@
-"""The explorer's pages, and the questions of the catalogue that they can run."""
+"""The explorer's pages, and what they ask anew."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
-from api.dependencies import DocumentId, MeasureNumber, StoreDep, Strict, answer, json, root_of
+from api.dependencies import DocumentId, MeasureNumber, StoreDep, Strict, json, root_of, run
 from api.responses import pages
 from graph.store import Store
 from queries.atlas import atlas
-from queries.catalogue import question
 from queries.judgements import judged_pairs
 from queries.measures import measure_facts
 from queries.proposals import proposals_of
-from queries.run import ask
 from viz.pages import explorer_page
 
 MAX_DRAWN = 20_000
 """Measures in one page; above `viz.drawing.SOLO` those of a document and domain are drawn as one."""
-MAX_ROWS = 1000
 
 router = APIRouter(tags=["explorer"])
 
@@ -59,7 +56,7 @@ async def get_overview(request: Request, store: StoreDep, query: Annotated[Explo
         found = atlas(store, document=query.document, limit=query.limit)
         return explorer_page(found, view=query.view, root=root_of(request), language=query.lang)
 
-    return HTMLResponse(await answer(draw, store))
+    return HTMLResponse(await run(draw, store))
 
 
 @router.get("/explorer/measures/{document}/{number}", response_class=HTMLResponse, responses=pages(404, 422, 503))
@@ -83,7 +80,7 @@ async def get_neighbourhood(
             language=query.lang,
         )
 
-    return HTMLResponse(await answer(draw, store))
+    return HTMLResponse(await run(draw, store))
 
 
 @router.get("/explorer/judged", include_in_schema=False)
@@ -96,22 +93,4 @@ async def get_judged(store: StoreDep, a: str, b: str) -> Response:
         proposed = [asdict(row) for row in proposals_of(store, one).get((one, other), ())]
         return {"judged": found[0] if found else None, "proposals": proposed}
 
-    return json(await answer(say, store))
-
-
-@router.get("/explorer/questions/{name}", include_in_schema=False)
-async def get_answer(request: Request, store: StoreDep, name: str) -> Response:
-    """Answer a question of the catalogue; the page's panel shows the rows beside its Cypher."""
-
-    def run(store: Store) -> dict[str, object]:
-        asked = question(name)
-        given = {
-            one.name: one.value(request.query_params[one.name])
-            for one in asked.parameters
-            if one.name in request.query_params
-        }
-        needed = {one.name: one.value(one.example) for one in asked.parameters if not one.optional}
-        found = ask(store, name, **(needed | given))
-        return {"columns": found.columns, "rows": found.rows[:MAX_ROWS], "truncated": len(found.rows) > MAX_ROWS}
-
-    return json(await answer(run, store))
+    return json(await run(say, store))

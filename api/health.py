@@ -12,7 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from api.dependencies import HeldDep, Paging, StoreDep, answer, json, run
+from api.dependencies import HeldDep, Paging, StoreDep, json, run
 from api.models import ChangePage, Health, Live, Ready, ReleasePage
 from api.paging import listed, slices
 from api.responses import lists, problems
@@ -48,7 +48,7 @@ class ChangesQuery(Paging):
 @router.get("/health", response_model=Health, responses=problems(503))
 async def get_health(request: Request, store: StoreDep) -> Response:
     """Tell whether the store answers, and what it holds."""
-    found = await answer(counts, store)
+    found = await run(counts, store)
     return json({"status": "ok", "version": request.app.version, "counts": [asdict(one) for one in found]}, NO_STORE)
 
 

@@ -14,8 +14,8 @@ from api.dependencies import (
     MechanismQuery,
     PairQuery,
     StoreDep,
-    answer,
     json,
+    run,
 )
 from api.lineage_models import (
     Adaptation,
@@ -45,13 +45,13 @@ router = APIRouter(tags=["lineage"])
 @router.get("/measures/{document}/{number}/diffusion", response_model=Diffusion, responses=problems(404, 422, 503))
 async def get_diffusion(store: StoreDep, document: DocumentId, number: MeasureNumber) -> Response:
     """Give the paths to and from a measure, each hop with its words or, of a candidate, its score."""
-    return json(await answer(diffusion, store, f"{document}/{number}"))
+    return json(await run(diffusion, store, f"{document}/{number}"))
 
 
 @router.get("/measures/{document}/{number}/adaptation", response_model=Adaptation, responses=problems(404, 422, 503))
 async def get_adaptation(store: StoreDep, document: DocumentId, number: MeasureNumber) -> Response:
     """Compare what the origin did (主要做法) with what the adopter does (工作措施)."""
-    return json(await answer(adaptation, store, f"{document}/{number}"))
+    return json(await run(adaptation, store, f"{document}/{number}"))
 
 
 @router.get("/measures/{document}/{number}/relation", response_model=PairLineage, responses=problems(404, 422, 503))
@@ -59,57 +59,57 @@ async def get_relation(
     store: StoreDep, document: DocumentId, number: MeasureNumber, query: Annotated[PairQuery, Query()]
 ) -> Response:
     """Give kind and direction of the lineage between two measures, with the evidence, or say why it has none."""
-    return json(await answer(pair_lineage, store, f"{document}/{number}", query.other))
+    return json(await run(pair_lineage, store, f"{document}/{number}", query.other))
 
 
 @router.get("/lineage/first", response_model=FirstClaims, responses=problems(503))
 async def list_first_claims(store: StoreDep) -> Response:
     """List the claims of being first; rivals stand side by side."""
-    found = await answer(first_claims, store)
+    found = await run(first_claims, store)
     return json(Page(len(found), found))
 
 
 @router.get("/lineage/mechanism", response_model=MechanismDiffusion, responses=problems(422, 503))
 async def get_mechanism_diffusion(store: StoreDep, query: Annotated[MechanismQuery, Query()]) -> Response:
     """Give who names a mechanism, and the hops that rows state or admit."""
-    return json(await answer(diffusion_of_mechanism, store, query.mechanism))
+    return json(await run(diffusion_of_mechanism, store, query.mechanism))
 
 
 @router.get("/lineage/asserted", response_model=AssertedList, responses=problems(503))
 async def list_asserted(store: StoreDep) -> Response:
     """List adoptions that documents assert and no row of the place confirms, with candidates by score."""
-    found = await answer(asserted_adoptions, store)
+    found = await run(asserted_adoptions, store)
     return json(Page(len(found), found))
 
 
 @router.get("/lineage/missing", response_model=MissingList, responses=problems(503))
 async def list_missing(store: StoreDep) -> Response:
     """List cities that are named as origins and of which no document is held."""
-    found = await answer(missing_ancestors, store)
+    found = await run(missing_ancestors, store)
     return json(Page(len(found), found))
 
 
 @router.get("/lineage/origins", response_model=Origins, responses=problems(503), deprecated=True)
 async def get_origins(store: StoreDep) -> Response:
     """Count what each city has from each, and name what came home again."""
-    return json(await answer(origins, store))
+    return json(await run(origins, store))
 
 
 @router.get("/lineage/families", response_model=Families, responses=problems(503), deprecated=True)
 async def list_lineage_families(store: StoreDep) -> Response:
     """List communities of comparable measures, named by what they share."""
-    found = await answer(families, store)
+    found = await run(families, store)
     return json(Page(len(found), found))
 
 
 @router.get("/lineage/gaps", response_model=Gaps, responses=problems(404, 422, 503), deprecated=True)
 async def get_gaps(store: StoreDep, query: Annotated[GapQuery, Query()]) -> Response:
     """Say of each measure whether a city is shown to have it: evidenced, asserted only, or not evidenced."""
-    return json(await answer(find_gaps, store, query.place, document=query.document, measure=query.measure))
+    return json(await run(find_gaps, store, query.place, document=query.document, measure=query.measure))
 
 
 @router.get("/lineage/counterparts", response_model=Counterparts, responses=problems(404, 422, 503))
 async def list_counterparts(store: StoreDep, query: Annotated[CounterpartQuery, Query()]) -> Response:
     """List who does elsewhere what an agency does, by function or by comparable measures."""
-    found = await answer(counterparts, store, query.agency, place=query.place)
+    found = await run(counterparts, store, query.agency, place=query.place)
     return json(Page(len(found), found))

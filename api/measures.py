@@ -14,8 +14,8 @@ from api.dependencies import (
     PairQuery,
     SortedMeasureQuery,
     StoreDep,
-    answer,
     json,
+    run,
 )
 from api.explanation_models import Explanation
 from api.models import Lineage, Links, Measure, MeasurePage
@@ -39,7 +39,7 @@ async def list_measures(request: Request, store: StoreDep, query: Annotated[Sort
 @router.get("/measures/{document}/{number}", response_model=Measure, responses=problems(404, 422, 503))
 async def get_measure(store: StoreDep, document: DocumentId, number: MeasureNumber) -> Response:
     """Give a measure with its row, bodies, scope, deadline, status and origins, and the words for each."""
-    return json(await answer(whole_measure, store, f"{document}/{number}"))
+    return json(await run(whole_measure, store, f"{document}/{number}"))
 
 
 @router.get("/measures/{document}/{number}/links", response_model=Links, responses=lists(404))
@@ -52,7 +52,7 @@ async def get_links(
 ) -> Response:
     """List comparable measures, the surest first, each with what its score is made of and what people judged."""
     ask = partial(judged_links_of_measure, store, f"{document}/{number}", candidates=query.candidates)
-    counts = await answer(_counts, store, f"{document}/{number}")
+    counts = await run(_counts, store, f"{document}/{number}")
 
     def find(skip: int, limit: int) -> Page[Linked]:
         found = ask(skip=skip, limit=limit)
@@ -66,13 +66,13 @@ async def get_explanation(
     store: StoreDep, document: DocumentId, number: MeasureNumber, query: Annotated[PairQuery, Query()]
 ) -> Response:
     """Say what the comparison of two measures rests on: features, clauses, words, rival, removal, run; 404 where they were not compared."""
-    return json(await answer(explain, store, f"{document}/{number}", query.other))
+    return json(await run(explain, store, f"{document}/{number}", query.other))
 
 
 @router.get("/measures/{document}/{number}/lineage", response_model=Lineage, responses=problems(404, 422, 503))
 async def get_lineage(store: StoreDep, document: DocumentId, number: MeasureNumber) -> Response:
     """Give what rows state about where a measure came from and where it went, each step with its evidence."""
-    return json(await answer(lineage_of_measure, store, f"{document}/{number}"))
+    return json(await run(lineage_of_measure, store, f"{document}/{number}"))
 
 
 @router.get("/documents/{document}/measures", response_model=MeasurePage, responses=lists(404), tags=["documents"])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.dependencies import MAX_TEXT, HeldDep, Paging, SchemeQuery, StoreDep, answer, json
+from api.dependencies import MAX_TEXT, HeldDep, Paging, SchemeQuery, StoreDep, json, run
 from api.models import MechanismItem, MechanismPage, MechanismUsePage
 from api.paging import listed, slices
 from api.responses import lists, problems
@@ -31,14 +31,14 @@ async def list_mechanisms(
     """List the concepts of the scheme, those that most measures name first."""
     given = query.filters()
     work = partial(find_mechanisms, store, **given)
-    found = await answer(lambda _: held.once(("mechanisms", *given.values()), work), store)
+    found = await run(held.once, ("mechanisms", *given.values()), work)
     return await listed(request, query, MechanismRow, slices(found))
 
 
 @router.get("/{name}", response_model=MechanismItem, responses=problems(404, 422, 503))
 async def get_mechanism(store: StoreDep, name: MechanismId) -> Response:
     """Give a concept: its names, what is broader and narrower, and how many measures name it."""
-    return json(await answer(find_mechanism, store, name))
+    return json(await run(find_mechanism, store, name))
 
 
 @router.get("/{name}/measures", response_model=MechanismUsePage, responses=lists(404))
@@ -46,5 +46,5 @@ async def list_uses(
     request: Request, store: StoreDep, held: HeldDep, name: MechanismId, query: Annotated[Paging, Query()]
 ) -> Response:
     """List the words that name a mechanism or a narrower one, by document, list and number."""
-    found = await answer(lambda _: held.once(("uses", name), partial(uses_of_mechanism, store, name)), store)
+    found = await run(held.once, ("uses", name), partial(uses_of_mechanism, store, name))
     return await listed(request, query, MechanismUse, slices(found))

@@ -5,8 +5,8 @@ https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
@@ -15,9 +15,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from starlette.exceptions import HTTPException
 
-from api.dependencies import MAX_TEXT, StoreDep, answer, json
+from api.dependencies import MAX_TEXT, get_held, get_store, json, run, text_of
 from api.responses import problems
-from graph.store import Store
 from ontology.errors import NotFoundError, QueryError
 from ontology.identifiers import ID
 from ontology.vocabulary import NAMESPACE
@@ -147,39 +146,32 @@ Cursor = Annotated[int, Query(description="How many to leave out at the start.",
 
 
 @router.get("", response_class=Response, responses={**_ANSWER, **problems(422, 503)})
-async def get_service(
-    request: Request, store: StoreDep, queries: QueriesText = None, extend: ExtendText = None
-) -> Response:
+async def get_service(request: Request, queries: QueriesText = None, extend: ExtendText = None) -> Response:
     """Describe the service; with `queries` or `extend`, answer them (Reconciliation Service API 0.2)."""
-    return await _served(request, store, queries, extend)
+    return await _served(request, queries, extend)
 
 
 @router.post(
     "",
     response_class=Response,
-    responses={**_ANSWER, **problems(413, 415, 422, 503)},
+    responses={**_ANSWER, **problems(400, 413, 415, 422, 503)},
     openapi_extra={"requestBody": {"required": True, "content": {FORM: {"schema": {"type": "string"}}}}},
 )
-async def post_service(request: Request, store: StoreDep) -> Response:
+async def post_service(request: Request) -> Response:
     """Answer `queries` or `extend`, given as a form (Reconciliation Service API 0.2)."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != FORM:
         raise HTTPException(415, f"Queries come as {FORM}, not as {kind or 'something unnamed'}.")
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > MAX_BYTES:
-            raise HTTPException(413, f"A request may have {MAX_BYTES:,} bytes at the most.")
-    form = parse_qs(data.decode("utf-8", "replace"), keep_blank_values=True)
+    body = await text_of(request, MAX_BYTES, f"A request may have {MAX_BYTES:,} bytes at the most.")
+    form = parse_qs(body, keep_blank_values=True)
     queries, extend = (form.get(name, [None])[0] for name in ("queries", "extend"))
-    return await _served(request, store, queries, extend)
+    return await _served(request, queries, extend)
 
 
 @router.get("/suggest/entity", response_class=Response, responses={**_ANSWER, **problems(422, 503)})
-async def suggest_entity(request: Request, store: StoreDep, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
+async def suggest_entity(request: Request, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
     """Suggest entities whose names are like what was typed."""
-    entities = await _entities(request, store)
-    found = await answer(lambda _: reconcile(entities, Wanted(prefix.strip(), limit=cursor + 10)), store)
+    found = await run(reconcile, await _entities(request), Wanted(prefix.strip(), limit=cursor + 10))
     return json({"result": [_suggested(one.entity) for one in found[cursor:]]})
 
 
@@ -211,9 +203,9 @@ async def propose_properties(
     response_class=Response,
     responses={200: {"description": "A page.", "content": {"text/html": {}}}, **problems(404, 422, 503)},
 )
-async def preview(request: Request, store: StoreDep, id: EntityId) -> Response:  # noqa: A002
+async def preview(request: Request, id: EntityId) -> Response:  # noqa: A002
     """Show an entity as a small page."""
-    entity = _known(await _entities(request, store), id)
+    entity = _known(await _entities(request), id)
     page = (
         f"<!doctype html><html lang=zh><meta charset=utf-8><title>{escape(entity.name)}</title>{_shown(entity)}</html>"
     )
@@ -223,24 +215,23 @@ async def preview(request: Request, store: StoreDep, id: EntityId) -> Response: 
 
 
 @router.get("/flyout", response_class=Response, responses={**_ANSWER, **problems(404, 422, 503)})
-async def flyout(request: Request, store: StoreDep, id: EntityId) -> Response:  # noqa: A002
+async def flyout(request: Request, id: EntityId) -> Response:  # noqa: A002
     """Give an entity as a piece of HTML, to be shown beside a suggestion."""
-    entity = _known(await _entities(request, store), id)
+    entity = _known(await _entities(request), id)
     return json({"id": entity.id, "html": _shown(entity)})
 
 
-async def _served(request: Request, store: Store, queries: str | None, extend: str | None) -> Response:
+async def _served(request: Request, queries: str | None, extend: str | None) -> Response:
     if queries is not None and extend is not None:
         raise QueryError("Either queries or extend is wanted, not both.")
     if queries is not None:
         batch = _read(_BATCH, queries, "queries")
         if len(batch) > MAX_QUERIES:
             raise QueryError(f"queries: {len(batch)} were given; {MAX_QUERIES} are answered at a time.")
-        entities = await _entities(request, store)
-        return json(await answer(lambda _: _candidates(entities, batch), store))
+        return json(await run(_candidates, await _entities(request), batch))
     if extend is not None:
         asked = _read(_EXTEND, extend, "extend")
-        return json(_values(await _entities(request, store), asked))
+        return json(_values(await _entities(request), asked))
     return json(_manifest(str(request.base_url)))
 
 
@@ -254,26 +245,10 @@ def _read(adapter: TypeAdapter[Any], text: str, name: str) -> Any:
         raise QueryError(said) from error
 
 
-async def _entities(request: Request, store: Store) -> Entities:
-    """All entities, read anew when the graph has changed."""
-    kept: _Kept | None = getattr(request.app.state, "entities", None)
-    if kept is None:
-        kept = request.app.state.entities = _Kept()
-    return await answer(kept.of, store)
-
-
-class _Kept:
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._stated: Mapping[str, str] | None = None
-        self._entities = Entities(())
-
-    def of(self, store: Store) -> Entities:
-        stated = store.sources()
-        with self._lock:
-            if stated != self._stated:
-                self._entities, self._stated = read_entities(store), stated
-            return self._entities
+async def _entities(request: Request) -> Entities:
+    """All entities of the release, held in memory."""
+    held = await get_held(request)
+    return await run(held.once, "entities", partial(read_entities, get_store(request)))
 
 
 def _manifest(base: str) -> dict[str, object]:

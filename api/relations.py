@@ -19,7 +19,6 @@ from api.dependencies import (
     ScopeQuery,
     SnapshotDep,
     StoreDep,
-    answer,
     run,
 )
 from api.lineage_models import FamilyPage, GapPage, MatrixPage, MemberPage, PairPage, ScopePage
@@ -60,7 +59,7 @@ async def list_families(
     request: Request, store: StoreDep, held: HeldDep, query: Annotated[FamilyQuery, Query()]
 ) -> Response:
     """List communities of comparable measures, the largest first, named by what they share."""
-    found = await answer(lambda store: held.once("families", partial(families, store)), store)
+    found = await run(held.once, "families", partial(families, store))
     if query.measure is not None:
         found = tuple(one for one in found if any(member.measure == query.measure for member in one.members))
     return await listed(request, query, Family, slices(found))
@@ -77,7 +76,7 @@ async def list_members(
 ) -> Response:
     """List the measures of the family that a measure belongs to, those with the most weight first."""
     measure = f"{document}/{number}"
-    found = await answer(lambda store: held.once("families", partial(families, store)), store)
+    found = await run(held.once, "families", partial(families, store))
     members = next((one.members for one in found if any(m.measure == measure for m in one.members)), None)
     if members is None:
         raise NotFoundError(f"The measure “{measure}” belongs to no family.")
@@ -90,7 +89,7 @@ async def list_gaps(
 ) -> Response:
     """Say of each measure whether a city is shown to have it; never “not adopted”."""
     work = partial(find_gaps, store, query.place, document=query.document, measure=query.measure)
-    found = await answer(lambda _: held.once(("gaps", query.place, query.document, query.measure), work), store)
+    found = await run(held.once, ("gaps", query.place, query.document, query.measure), work)
     items = tuple(one for one in found.items if query.answer in (None, one.answer))
     return await listed(
         request, query, Gap, slices(items), place=found.place, counts=found.counts, searched=found.searched
@@ -102,7 +101,7 @@ async def list_matrix(
     request: Request, store: StoreDep, held: HeldDep, query: Annotated[MatrixQuery, Query()]
 ) -> Response:
     """Count what each city has from each, the most first, with the measures; `came_home` where both are the same."""
-    found = await answer(lambda store: held.once("matrix", partial(origins, store)), store)
+    found = await run(held.once, "matrix", partial(origins, store))
     flows = tuple(
         one for one in found.flows if query.origin in (None, one.origin) and query.adopter in (None, one.adopter)
     )

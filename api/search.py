@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.dependencies import MAX_TEXT, Paging, StoreDep, answer, json
-from api.responses import problems
+from api.dependencies import MAX_TEXT, Paging, StoreDep, json, run
+from api.paging import listed
+from api.responses import lists, problems
 from api.search_models import GraphSchema, HitPage
-from graph.store import Store
 from queries.results import Page
 from queries.schema import graph_schema
 from queries.search import Hit, search
@@ -39,20 +39,19 @@ class SearchQuery(Paging):
     )
 
 
-@router.get("/search", response_model=HitPage, responses=problems(422, 503))
-async def get_search(store: StoreDep, query: Annotated[SearchQuery, Query()]) -> Response:
+@router.get("/search", response_model=HitPage, responses=lists())
+async def get_search(request: Request, store: StoreDep, query: Annotated[SearchQuery, Query()]) -> Response:
     """Find measures, bodies, documents, mechanisms, areas and instruments, the best first; `total` 0 is not found.
 
     Words parted by spaces must all be found. What stands together ranks before what is scattered, names before texts.
     Highlights are places in the texts given, which are not escaped.
     """
 
-    def find(store: Store) -> Page[Hit]:
-        kinds = query.kind or None
-        found = search(store, query.q, kinds=kinds, document=query.document, limit=query.limit, offset=query.offset)
+    def find(skip: int, limit: int) -> Page[Hit]:
+        found = search(store, query.q, kinds=query.kind or None, document=query.document, limit=limit, offset=skip)
         return Page(found.total, found.hits)
 
-    return json(await answer(find, store))
+    return await listed(request, query, Hit, find)
 
 
 @router.get("/schema", response_model=GraphSchema, responses=problems(503))
@@ -61,4 +60,4 @@ async def get_schema(store: StoreDep) -> Response:
 
     Meanings and types are the ontology's; counts and examples the store's. Every node is read for it once.
     """
-    return json(await answer(graph_schema, store))
+    return json(await run(graph_schema, store))

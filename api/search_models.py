@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from api.models import Model, said
+from api.models import Listed, Model, said
 
 Value = str | int | float | bool | list[str] | list[float] | None
 ONTOLOGY = "https://w3id.org/reformgraph/ontology#"
@@ -38,10 +38,9 @@ class Hit(Model):
     highlights: tuple[Highlight, ...] = said("Where the words stand, field by field.")
 
 
-class HitPage(Model):
+class HitPage(Listed):
     """Some of what was found, the best first."""
 
-    total: int = said("How many were found.", 16)
     items: tuple[Hit, ...]
 
 

@@ -11,6 +11,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from api.dependencies import text_of
 from api.negotiation import negotiated, not_acceptable
 from api.responses import Responses, problems
 from graph.sparql.description import service_description
@@ -103,7 +104,7 @@ async def post_sparql_query(request: Request, sparql: SparqlDep) -> Response:
         raise BadQueryError("Updates are refused here; only queries are answered.")
     if kind not in (FORM, QUERY):
         raise HTTPException(415, f"A query comes as {FORM} or as {QUERY}, not as {kind or 'something unnamed'}.")
-    body = await _body(request)
+    body = await text_of(request, MAX_BYTES, f"A query may have {MAX_CHARACTERS:,} characters at the most.")
     if kind == QUERY:
         given = {name: request.query_params.getlist(name) for name in request.query_params}
         given["query"] = [body]
@@ -116,18 +117,6 @@ async def post_sparql_query(request: Request, sparql: SparqlDep) -> Response:
         raise BadQueryError(f"One query is wanted, in the field “query”; {len(queries)} were given.")
     names = (given.get("default-graph-uri", []), given.get("named-graph-uri", []))
     return await _answered(request, sparql, queries[0], *names)
-
-
-async def _body(request: Request) -> str:
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > MAX_BYTES:
-            raise HTTPException(413, f"A query may have {MAX_CHARACTERS:,} characters at the most.")
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise BadQueryError(f"The query is not UTF-8: byte {error.start} cannot be read.") from error
 
 
 async def _answered(

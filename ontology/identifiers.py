@@ -18,7 +18,11 @@ REFERENCE, LINKS, JUDGEMENTS, PROPOSALS = "reference", "links", "judgements", "p
 RESERVED = (REFERENCE, LINKS, JUDGEMENTS, PROPOSALS)
 """The named graphs beside those of documents; no document may bear these names."""
 
-ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\[\]]")
+PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+ILLEGAL = re.compile(
+    rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{PLANES}\U000e1000-\U000efffd]"
+)
+"""What no segment of an IRI may hold (RFC 3987, 2.2: isegment), the percent sign too."""
 
 
 def document_iri(document: str) -> URIRef:
@@ -152,7 +156,5 @@ def _iri(kind: str, *parts: str) -> URIRef:
 
 
 def _safe(part: str) -> str:
-    """A path segment: characters that no IRI may hold, and the slash, are percent-encoded; Chinese stays."""
-    return ILLEGAL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), part).replace(
-        "/", "%2F"
-    )
+    """A path segment: characters that it may not hold, such as the slash, are percent-encoded; Chinese stays."""
+    return ILLEGAL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), part)

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
+from rdflib import PROV, XSD, Graph, Literal, URIRef
 
 from ontology import identifiers as ids
-from ontology.model import Judgement, Verdict
-from ontology.standards import OA
+from ontology.annotations import JUDGEMENT, annotate, annotated
+from ontology.model import Judgement
 from ontology.vocabulary import RG
-
-CONCEPTS = {
-    Verdict.SAME: RG.verdictSame,
-    Verdict.COMPARABLE: RG.verdictComparable,
-    Verdict.RELATED: RG.verdictRelated,
-    Verdict.DIFFERENT: RG.verdictDifferent,
-    Verdict.UNSURE: RG.verdictUnsure,
-}
-_VERDICTS = {concept: verdict for verdict, concept in CONCEPTS.items()}
 
 
 def iri_of(one: Judgement) -> URIRef:
@@ -30,17 +21,10 @@ def judgements_graph(judgements: Iterable[Judgement]) -> Graph:
     """The named graph of judgements. That two measures are comparable is not asserted by it."""
     graph = Graph(identifier=ids.graph_iri(ids.JUDGEMENTS))
     for one in judgements:
-        a, b, iri = ids.measure_iri(one.a), ids.measure_iri(one.b), iri_of(one)
-        graph.add((a, RG.judgedWith, b))
-        graph.add((iri, RDF.type, RG.Judgement))
-        graph.add((iri, RDF.subject, a))
-        graph.add((iri, RDF.predicate, RG.judgedWith))
-        graph.add((iri, RDF.object, b))
-        graph.add((iri, RG.judges, ids.claim_iri(a, RG.comparableTo, b)))
-        graph.add((iri, RG.verdict, CONCEPTS[one.verdict]))
+        iri = iri_of(one)
+        annotate(graph, JUDGEMENT, iri, (one.a, one.b), one.verdict)
         graph.add((iri, RG.judgedBy, Literal(one.by)))
         graph.add((iri, PROV.wasAttributedTo, ids.person_iri(one.by)))
-        graph.add((iri, OA.motivatedBy, OA.assessing))
         if one.when is not None:
             timed = "T" in one.when
             graph.add((iri, RG.judgedAt, _time(one.when, XSD.dateTime if timed else XSD.date)))
@@ -55,20 +39,18 @@ def judgements_graph(judgements: Iterable[Judgement]) -> Graph:
 
 def judgements_in(graph: Graph) -> tuple[Judgement, ...]:
     """The judgements that a graph holds, in the order of ids: the inverse of `judgements_graph`."""
-    found = []
-    for iri in graph.subjects(RDF.type, RG.Judgement):
-        said = {predicate: str(value) for predicate, value in graph.predicate_objects(iri)}
-        found.append(
-            Judgement(
-                a=ids.measure_of(said[RDF.subject]),
-                b=ids.measure_of(said[RDF.object]),
-                verdict=_VERDICTS[URIRef(said[RG.verdict])],
-                by=said[RG.judgedBy],
-                when=said.get(RG.judgedAt),
-                reason=said.get(RG.reason),
-                withdrawn=said.get(PROV.invalidatedAtTime),
-            )
+    found = (
+        Judgement(
+            a=a,
+            b=b,
+            verdict=verdict,
+            by=said[RG.judgedBy],
+            when=said.get(RG.judgedAt),
+            reason=said.get(RG.reason),
+            withdrawn=said.get(PROV.invalidatedAtTime),
         )
+        for a, b, verdict, said in annotated(graph, JUDGEMENT)
+    )
     return tuple(sorted(found, key=order))
 
 

@@ -8,7 +8,7 @@ from graph.store import Store
 from ontology.errors import NotFoundError
 from queries.measures import ROLES, one_of
 from queries.results import AgencyMeasures, AgencyRow, Carried, NamedAgency, Page
-from queries.run import ask, number, records
+from queries.run import ask, page, records
 
 KINDS = ("Agency", "Enterprise", "AgencyClass", "Collaboration")
 
@@ -28,10 +28,7 @@ def find_agencies(store: Store, which: AgencyFilter, *, skip: int = 0, limit: in
     """Give a page of the bodies that fit, busiest first. Raises `QueryError` for an unknown kind or role."""
     one_of("kind", which.kind, KINDS)
     one_of("role", which.role, ROLES)
-    filters = asdict(which)
-    total = number(ask(store, "agencies_total", **filters))
-    found = ask(store, "agencies", **filters, skip=skip, limit=limit) if skip < total else None
-    return Page(total, () if found is None else records(found, AgencyRow))
+    return page(store, "agencies", AgencyRow, asdict(which), skip=skip, limit=limit)
 
 
 def measures_of_agency(
@@ -44,6 +41,5 @@ def measures_of_agency(
         near = find_agencies(store, AgencyFilter(text=name), limit=3).items
         hint = f" It holds {', '.join(one.name for one in near)}." if near else ""
         raise NotFoundError(f"The graph holds no body “{name}”.{hint}")
-    total = number(ask(store, "agency_measures_total", name=name, role=role))
-    answer = ask(store, "agency_measures", name=name, role=role, skip=skip, limit=limit)
-    return AgencyMeasures(name=name, bodies=bodies, total=total, items=records(answer, Carried))
+    carried = page(store, "agency_measures", Carried, {"name": name, "role": role}, skip=skip, limit=limit)
+    return AgencyMeasures(name=name, bodies=bodies, total=carried.total, items=tuple(carried.items))

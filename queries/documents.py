@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.store import Store
 from ontology.errors import NotFoundError
 from queries.results import AreaRow, Count, DocumentRow, Page, Part, RepairRow, WholeDocument
-from queries.run import ask, number, records
+from queries.run import ask, page, records
 
 
 def find_documents(store: Store) -> tuple[DocumentRow, ...]:
@@ -36,9 +36,7 @@ def find_areas(
 ) -> Page[AreaRow]:
     """Give a page of areas by code; with `used` only those that something in the documents names."""
     filters = {"text": text, "level": level, "used": used}
-    total = number(ask(store, "areas_total", **filters))
-    found = ask(store, "areas", **filters, skip=skip, limit=limit) if skip < total else None
-    return Page(total, () if found is None else records(found, AreaRow))
+    return page(store, "areas", AreaRow, filters, skip=skip, limit=limit)
 
 
 def counts(store: Store) -> tuple[Count, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from unicodedata import normalize
 
+from graph.fulltext import words
 from graph.store import Store
 from ontology.identifiers import ID
 from queries.catalogue import question
@@ -110,8 +110,8 @@ class Entities:
 
 
 def folded(text: str) -> str:
-    """A name as it is compared: full and half width alike, small letters, no white space, no quotation marks."""
-    return "".join(c for c in normalize("NFKC", text).casefold() if not c.isspace() and c not in "“”‘’\"'《》〈〉")
+    """A name as it is compared: as in a search, without white space and marks."""
+    return "".join(words.counted(text).split())
 
 
 def short(iri: str) -> str:

@@ -10,9 +10,7 @@ from ontology.model import Judgement, Verdict
 from queries.measures import links_of_measure, one_of
 from queries.proposals import proposals_of
 from queries.results import JudgementRow, JudgementSummary, Linked, Links, Page, Voice
-from queries.run import ask, number, records
-
-EVERY = 1_000_000
+from queries.run import EVERY, ask, page, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +41,7 @@ def find_judgements(
     """Give the judgements that fit all given filters, by pair. Raises `QueryError` for an unknown verdict."""
     one_of("verdict", verdict, tuple(Verdict))
     filters = {"measure": measure, "verdict": verdict, "by": by}
-    total = number(ask(store, "judgements_total", **filters))
-    return Page(total, records(ask(store, "judgements", **filters, skip=skip, limit=limit), JudgementRow))
+    return page(store, "judgements", JudgementRow, filters, skip=skip, limit=limit)
 
 
 def judged_links_of_measure(

@@ -29,7 +29,7 @@ from queries.results import (
     ScopeText,
     WholeMeasure,
 )
-from queries.run import ask, number, records
+from queries.run import ask, page, records
 
 ROLES = ("lead", "responsible", "coordinating", "cooperating")
 STATUSES = ("completed", "in_progress", "not_stated")
@@ -70,10 +70,8 @@ def find_measures(
     key = None if sort is None else sort.removeprefix("-")
     one_of("sort", key, SORTS)
     filters = asdict(which) | {"due_to": None if which.due_to is None else _through(which.due_to)}
-    total = number(ask(store, "measures_total", **filters))
     order = {"sort": key, "descending": sort is not None and sort.startswith("-")}
-    found = ask(store, "measures", **filters, **order, skip=skip, limit=limit) if skip < total else None
-    return Page(total, () if found is None else records(found, MeasureRow))
+    return page(store, "measures", MeasureRow, filters, order, skip=skip, limit=limit)
 
 
 def _through(day: str) -> str:

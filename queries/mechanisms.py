@@ -8,9 +8,7 @@ from graph.store import Store
 from ontology.errors import NotFoundError
 from ontology.mechanisms import Mechanism, mechanism, mechanisms
 from queries.lineage import MechanismUse
-from queries.run import ask, records
-
-EVERY = 1_000_000
+from queries.run import EVERY, ask, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

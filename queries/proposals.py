@@ -8,9 +8,7 @@ from graph.store import Store
 from ontology.model import Verdict
 from queries.measures import one_of
 from queries.results import Page, ProposalRow
-from queries.run import ask, number, records
-
-EVERY = 1_000_000
+from queries.run import EVERY, ask, page, records
 
 
 def find_proposals(
@@ -25,8 +23,7 @@ def find_proposals(
     """Give the proposals that fit all given filters, by pair. Raises `QueryError` for an unknown verdict."""
     one_of("verdict", verdict, tuple(Verdict))
     filters = {"measure": measure, "verdict": verdict, "by": by}
-    total = number(ask(store, "proposals_total", **filters))
-    return Page(total, records(ask(store, "proposals", **filters, skip=skip, limit=limit), ProposalRow))
+    return page(store, "proposals", ProposalRow, filters, skip=skip, limit=limit)
 
 
 def proposals_of(store: Store, measure: str | None = None) -> dict[tuple[str, str], tuple[ProposalRow, ...]]:

@@ -11,10 +11,8 @@ from queries.documents import find_areas
 from queries.gaps import ScopedMeasure, scope_binds
 from queries.lineage import Pair
 from queries.results import AreaRow
-from queries.run import ask, records
+from queries.run import EVERY, ask, records
 from queries.snapshot import Snapshot
-
-EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

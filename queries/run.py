@@ -11,8 +11,12 @@ from pydantic import TypeAdapter
 from graph.store import Answer, Store
 from ontology.errors import QueryError
 from queries.catalogue import Parameter, Question, question
+from queries.results import Page
 
 T = TypeVar("T")
+
+EVERY = 1_000_000
+"""A limit for all rows of a list."""
 
 
 def ask(store: Store, name: str, /, **parameters: object) -> Answer:
@@ -44,6 +48,25 @@ def records(answer: Answer, kind: type[T]) -> tuple[T, ...]:
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     found: list[T] = _adapter(cast(Hashable, kind)).validate_python(rows)
     return tuple(found)
+
+
+def page(
+    store: Store,
+    name: str,
+    kind: type[T],
+    filters: Mapping[str, object],
+    order: Mapping[str, object] | None = None,
+    *,
+    skip: int,
+    limit: int,
+) -> Page[T]:
+    """Ask for a part of a list and for how long the whole is, by the question `name` and `name`_total.
+
+    `order` is what the first knows and the second does not. Raises as `ask` does.
+    """
+    total = number(ask(store, f"{name}_total", **filters))
+    found = ask(store, name, **filters, **(order or {}), skip=skip, limit=limit) if skip < total else None
+    return Page(total, () if found is None else records(found, kind))
 
 
 def number(answer: Answer) -> int:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from graph.fulltext.words import initial_spans, spans
 from graph.store import Plain, Store
-from ontology.identifiers import graph_iri
+from ontology.identifiers import JUDGEMENTS, LINKS, PROPOSALS, graph_iri
 from queries.measures import one_of
 from queries.run import ask
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS = ("measure", "agency", "document", "mechanism", "area", "instrument")
 """`agency` is any body: agencies, enterprises, classes of bodies, collaborations."""
 TEXTS = ("content", "work_measures", "remark", "domain")
-APART = frozenset(str(graph_iri(name)) for name in ("links", "judgements"))
+APART = frozenset(str(graph_iri(name)) for name in (LINKS, JUDGEMENTS, PROPOSALS))
 """Graphs whose changes change nothing that is searched."""
 
 

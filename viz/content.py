@@ -119,7 +119,17 @@ def page_data(
         },
         "pictures": {"graph": _picture(whole_drawing), "agencies": _picture(network)},
         "questions": {
-            view: [{"name": name, "title": question(name).title, "cypher": question(name).cypher} for name in names]
+            view: [
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "cypher": one.cypher,
+                    "needed": {
+                        parameter.name: parameter.example for parameter in one.parameters if not parameter.optional
+                    },
+                }
+                for one in map(question, names)
+            ]
             for view, names in QUESTIONS.items()
         },
         "initials": initials(texts),

@@ -51,7 +51,7 @@ def pieces(text: str) -> list[str]:
     A run of other characters ends with its last character alone, so that each of its characters begins a piece.
     """
     found: list[str] = []
-    for run in _RUN.findall(_counted(text)):
+    for run in _RUN.findall(counted(text)):
         if _LATIN.fullmatch(run):
             found.append(run)
         else:
@@ -79,7 +79,7 @@ def wanted(query: str) -> list[Word]:
     """The words of a query, which white space parts; none where it holds neither letters nor characters."""
     found = []
     for word in folded(query).split():
-        runs = _RUN.findall(_counted(word))
+        runs = _RUN.findall(counted(word))
         asked = pieces(word)
         if runs and len(runs[-1]) > 1 and not _LATIN.fullmatch(runs[-1]):
             asked.pop()
@@ -90,7 +90,7 @@ def wanted(query: str) -> list[Word]:
 
 def whole(text: str) -> str:
     """All characters of a text that count, as one."""
-    return "".join(_RUN.findall(_counted(text)))
+    return "".join(_RUN.findall(counted(text)))
 
 
 def spans(text: str, query: str) -> list[tuple[int, int]]:
@@ -98,7 +98,7 @@ def spans(text: str, query: str) -> list[tuple[int, int]]:
     plain, at = _compared(text)
     places: list[tuple[int, int]] = []
     for word in folded(query).split():
-        found = [*_places(plain, _counted(word))]
+        found = [*_places(plain, counted(word))]
         for one in wanted(word) if not found else ():
             for piece in one.pieces:
                 if len(piece) > 1 or piece.isascii() or piece == one.whole:
@@ -136,7 +136,7 @@ def _initials(text: str) -> list[str]:
     return found
 
 
-def _counted(text: str) -> str:
+def counted(text: str) -> str:
     """A text without what does not count."""
     return folded(text).translate(_GONE)
 

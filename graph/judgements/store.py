@@ -13,14 +13,15 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from graph.annotations import keep
 from graph.files import write_whole
 from graph.judgements import sssom
 from graph.judgements.answers import contradictions
-from graph.projection import project
 from graph.release import Release
 from graph.store import Change, Store
+from ontology.annotations import JUDGEMENT
 from ontology.errors import NotFoundError, QueryError
-from ontology.identifiers import JUDGEMENTS, graph_iri, measure_iri
+from ontology.identifiers import JUDGEMENTS
 from ontology.judgement_triples import iri_of, judgements_graph, judgements_in, order
 from ontology.model import Judgement
 
@@ -110,23 +111,10 @@ def _keep(
     loaded = measures_in(store)
     present = [one for one in every.values() if {one.a, one.b} <= loaded]
     absent = [one for one in every.values() if not {one.a, one.b} <= loaded]
-    change = _state(store, release, present)
+    change = keep(store, release, judgements_graph(present), JUDGEMENT)
     _set_aside(path, [one for one in absent if one not in shipped()])
     told = () if contradicted is None else tuple(x for x in contradictions(present) if x not in set(contradicted))
     return Judged(change, len(present), len(absent), told)
-
-
-def _state(store: Store, release: Release, judgements: list[Judgement]) -> Change:
-    """Puts exactly these in store and release; no judgements, no graph."""
-    if not judgements:
-        change = store.remove(str(graph_iri(JUDGEMENTS))) if JUDGEMENTS in release.names() else Change()
-        release.remove(JUDGEMENTS)
-        return change
-    graph = judgements_graph(judgements)
-    ends = {measure_iri(end): "Measure" for one in judgements for end in (one.a, one.b)}
-    change = store.push(project(graph, ends))
-    release.write(graph)
-    return change
 
 
 def _set_aside(path: Path, judgements: list[Judgement]) -> None:

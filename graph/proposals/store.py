@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from graph.annotations import keep
 from graph.judgements.review import Candidate, candidates
 from graph.judgements.store import held as judged
 from graph.judgements.store import measures_in, now
-from graph.projection import project
 from graph.proposals.judge import Judge, Text, prompt_sha256
 from graph.release import Release
 from graph.settings import Settings
 from graph.store import Change, Store
+from ontology.annotations import PROPOSAL
 from ontology.errors import JudgeError, NotFoundError
-from ontology.identifiers import PROPOSALS, graph_iri, measure_iri
+from ontology.identifiers import PROPOSALS
 from ontology.model import Proposal
 from ontology.proposal_triples import proposals_graph, proposals_in
 
@@ -97,7 +98,8 @@ def propose(
     finally:  # whoever is interrupted has asked, and perhaps paid, for these
         if new:
             again = {(one.a, one.b, one.by) for one in new}
-            _keep(store, release, [*(one for one in held(release) if (one.a, one.b, one.by) not in again), *new])
+            others = [one for one in held(release) if (one.a, one.b, one.by) not in again]
+            keep(store, release, proposals_graph([*others, *new]), PROPOSAL)
     return Proposed(tuple(new), len(held(release)), failed)
 
 
@@ -109,7 +111,7 @@ def remove(store: Store, release: Release, by: str | None = None) -> int:
         models = sorted({one.by for one in every})
         whose = f" by {by}; there are those of {', '.join(models)}" if models and by is not None else ""
         raise NotFoundError(f"there are no proposals{whose}")
-    _keep(store, release, kept)
+    keep(store, release, proposals_graph(kept), PROPOSAL)
     return len(every) - len(kept)
 
 
@@ -118,17 +120,4 @@ def settle(store: Store, release: Release) -> Change:
     every = held(release)
     loaded = measures_in(store) if every else set()
     kept = [one for one in every if {one.a, one.b} <= loaded]
-    return _keep(store, release, kept) if len(kept) < len(every) else Change()
-
-
-def _keep(store: Store, release: Release, proposals: Iterable[Proposal]) -> Change:
-    """Puts exactly these in store and release; no proposals, no graph."""
-    every: Sequence[Proposal] = list(proposals)
-    if not every:
-        change = store.remove(str(graph_iri(PROPOSALS)))
-        release.remove(PROPOSALS)
-        return change
-    graph = proposals_graph(every)
-    change = store.push(project(graph, {measure_iri(end): "Measure" for one in every for end in (one.a, one.b)}))
-    release.write(graph)
-    return change
+    return keep(store, release, proposals_graph(kept), PROPOSAL) if len(kept) < len(every) else Change()

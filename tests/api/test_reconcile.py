@@ -48,6 +48,7 @@ def test_the_manifest_says_what_there_is_and_every_address_answers(client: TestC
 def test_a_whole_name_is_a_match_and_a_similar_one_is_not(client: TestClient) -> None:
     found = asked(client, q0={"query": "深圳市市场监督管理局", "type": "Body"})["q0"]
     assert (found[0]["id"], found[0]["match"]) == (MARKET, True)
+    assert asked(client, q0={"query": "深圳市市場監督管理局", "type": "Body"})["q0"] == found, "traditional characters"
     assert [one["match"] for one in found[1:]] == [False] * (len(found) - 1)
     assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
 

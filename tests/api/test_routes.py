@@ -130,7 +130,15 @@ def test_search_finds_highlights_and_says_what_is_not_there(client: TestClient) 
     hostile = found(q="<script>", kind="measure")["items"]
     assert [one["label"] for one in hostile] == [HOSTILE_TITLE]
     for text in ("没有这样的词", "，。", '" UNION 5=5 //', "%00", "\u202e"):
-        assert found(q=text) == {"total": 0, "items": []}, text
+        assert found(q=text) == {"total": 0, "items": [], "next": None}, text
+    pages: list[Any] = []
+    cursor = None
+    while len(pages) < 3:
+        page = found(q="证照", limit=1, fields="id", **({"cursor": cursor} if cursor else {}))
+        pages += page["items"]
+        cursor = page["next"]
+    assert [list(one) for one in pages] == [["id"]] * 3
+    assert pages == [{"id": one["id"]} for one in found(q="证照")["items"][:3]]
     for wrong in ("?q=", "", f"?q={'税' * 5000}", "?q=a&kind=measures", "?q=a&limit=0", "?q=a&colour=red"):
         assert client.get(f"/search{wrong}").status_code == 422, wrong
 
@@ -174,14 +182,6 @@ def test_pages_are_served_with_all_that_they_need(client: TestClient) -> None:
             assert found.status_code == 200, name
             assert len(found.content) > 100, name
     assert client.get("/", follow_redirects=False).headers["location"] == "/explorer"
-
-
-def test_a_question_of_the_catalogue_can_be_run(client: TestClient) -> None:
-    found = client.get("/explorer/questions/origin_claims", params={"id": "zhuhai-toy/2-1"}).json()
-    assert found["columns"][0] == "measure"
-    assert [row[0] for row in found["rows"]] == ["zhuhai-toy/2-1"]
-    assert client.get("/explorer/questions/nothing").status_code == 422
-    assert client.get("/explorer/questions/neighbourhood", params={"candidates": "perhaps"}).status_code == 422
 
 
 def test_what_a_page_names_by_version_may_be_kept(client: TestClient) -> None:

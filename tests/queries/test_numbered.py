@@ -137,7 +137,7 @@ def test_answers_over_the_official_documents(store: Store, tmp_path: Path) -> No
     assert folder is not None
     with Sparql(load(folder, store, tmp_path).folder) as sparql:
         for language in ("cypher", "sparql"):
-            assert_the_page(Asker(Loaded(store, sparql), language), official=True)
+            assert_the_page(Asker(Loaded(store, sparql), language))
         assert_twins(Loaded(store, sparql))
 
 
@@ -219,7 +219,7 @@ def test_wrong_parameters_are_refused_before_asking(loaded_triples: Sparql) -> N
     assert question("overview_measures").sparql is None
 
 
-def assert_the_page(asker: Asker, *, official: bool = False) -> None:
+def assert_the_page(asker: Asker) -> None:
     """The answers that the page of questions gives."""
     rows, ids, column = asker.rows, asker.ids, asker.column
     left_out = {"guangdong-8/3", "guangdong-8/4", "guangdong-8/5", "guangdong-8/6", "guangdong-10/6"}
@@ -247,9 +247,7 @@ def assert_the_page(asker: Asker, *, official: bool = False) -> None:
     assert ids(5) == _zhuhai("1-6 2-10")
     of_seconds = {"zhuhai-2020/1-9", *(f"shenzhen-2020/{n}" for n in (4, 157, 6, 17, 24, 46, 48))}
     assert of_seconds <= ids(6)
-    of_one_day = {"qianhai-4/8", "shenzhen-2020/1", "shenzhen-2020/3", "zhuhai-2020/2-1"}
-    if official:  # the sample says 企业开办专窗 for 开办企业专窗, a name of no mechanism
-        of_one_day.add("shenzhen-2020/2")
+    of_one_day = {"qianhai-4/8", "shenzhen-2020/1", "shenzhen-2020/2", "shenzhen-2020/3", "zhuhai-2020/2-1"}
     assert of_one_day <= ids(7)
     assert rows(8, "force", "measures") == [("replicate", 11), ("reference", 11)]
     assert ids(9) == {"zhuhai-2020/2-3", "shenzhen-2020/179", "zhuhai-2020/1-7", "qianhai-4/4", "qianhai-4/17"}

@@ -319,7 +319,7 @@
       heading("cypher"),
       ...(data.questions[app.state.view] ?? []).map((one) => {
         const output = element("div", { className: "answer" });
-        const named = app.state.view === "near" && app.state.focus ? { id: app.state.focus, candidates: false } : {};
+        const named = { ...one.needed, ...(app.state.view === "near" && app.state.focus ? { id: app.state.focus } : {}) };
         const given = Object.entries(named).map(([name, value]) => ` --param ${name}=${value}`).join("");
         return element("details", {},
           element("summary", { text: one.title }),
@@ -333,7 +333,7 @@
   }
   async function run(name, parameters, output) {
     const asked = new URLSearchParams(Object.entries(parameters));
-    const response = await fetch(`${data.root}explorer/questions/${name}?${asked}`);
+    const response = await fetch(`${data.root}questions/${name}/answer?${asked}`, { headers: { Accept: "application/json" } });
     const answer = await response.json();
     if (!response.ok) {
       output.replaceChildren(element("p", { text: answer.detail ?? answer.title }));

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reformgraph.commands.common import DATA, settings_of
+
 if TYPE_CHECKING:
     from api.keys import Keys
-
-DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that holds the keys.  [default: .reformgraph, or REFORMGRAPH_DATA]",
-)
 
 
 @click.group()
@@ -69,6 +65,5 @@ def rotate(identifier: str, data: Path | None, hours: float) -> None:
 
 def _keys(data: Path | None) -> Keys:
     from api.keys import Keys
-    from graph.settings import Settings
 
-    return Keys((Settings() if data is None else Settings(data=data)).data)
+    return Keys(settings_of(data).data)
