@@ -27,7 +27,7 @@ from tests.conftest import clear
 from tests.toy import push_toy
 
 CLIENTS = 16
-SOON_SECONDS = 8
+SOON_SECONDS = 6
 """From the store's return on; a queue of questions that waited for it is worked off meanwhile."""
 HELD = (
     "/measures/zhuhai-toy/1-1",
@@ -159,7 +159,10 @@ def served(settings: Settings) -> Iterator[str]:
     environment = dict(os.environ)
     if settings.store is not None:
         assert settings.password is not None
-        environment |= {"REFORMGRAPH_STORE": settings.store, "REFORMGRAPH_PASSWORD": settings.password.get_secret_value()}
+        environment |= {
+            "REFORMGRAPH_STORE": settings.store,
+            "REFORMGRAPH_PASSWORD": settings.password.get_secret_value(),
+        }
     command = [sys.executable, "-m", "reformgraph", "serve", "--port", str(port), "--data", str(settings.data)]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
