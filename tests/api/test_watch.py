@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import anyio
 import anyio.to_thread
@@ -50,7 +51,9 @@ def watched(store: Store, seconds: float, work: Callable[[Watch], Awaitable[None
 
 
 def test_under_load_no_request_waits_and_none_is_told_of_an_older_state() -> None:
-    store, waits, ages = Changing(0.1), [], []
+    store = Changing(0.1)
+    waits: list[float] = []
+    ages: list[float] = []
 
     async def client(watch: Watch) -> None:
         while time.monotonic() < end:
@@ -136,11 +139,11 @@ def test_questions_that_fill_every_thread_do_not_hold_up_a_look() -> None:
     async def work(watch: Watch) -> None:
         async with anyio.create_task_group() as questions:
             for _ in range(int(anyio.to_thread.current_default_thread_limiter().total_tokens)):
-                questions.start_soon(anyio.to_thread.run_sync, go.wait)
+                questions.start_soon(partial(anyio.to_thread.run_sync, go.wait))
             await anyio.sleep(0)
             try:
                 with anyio.fail_after(10):
-                    assert await watch.current()
+                    assert (await watch.current()).graphs
             finally:
                 go.set()
 
