@@ -29,11 +29,19 @@ from queries.results import (
     ScopeText,
     WholeMeasure,
 )
-from queries.run import ask, page, records
+from queries.run import ask, ask_together, page, records
 
 ROLES = ("lead", "responsible", "coordinating", "cooperating")
 STATUSES = ("completed", "in_progress", "not_stated")
 SORTS = ("title", "domain", "place", "status", "deadline")
+WHOLE = (
+    *("measure", "measure_scope", "measure_cells", "measure_bodies", "measure_origins", "measure_adoptions"),
+    *("measure_instruments", "measure_targets", "measure_mechanisms", "measure_evidence"),
+)
+LINEAGE = (
+    *("measure", "measure_scope", "measure_origins", "measure_adoptions"),
+    *("lineage_origins", "lineage_adoptions", "lineage_scope", "lineage_named_by"),
+)
 ANY_DAY = "-99"
 """Stands behind a month, as it does in the question, for its last day."""
 
@@ -84,25 +92,29 @@ def _through(day: str) -> str:
 
 def whole_measure(store: Store, measure: str) -> WholeMeasure:
     """Give a measure with cells, bodies, scope, origins, instruments, targets, mechanisms and evidence. Raises `NotFoundError`."""
-    facts = measure_facts(store, measure)
-    scopes = records(ask(store, "measure_scope", id=measure), ScopeText)
+    of = dict(zip(WHOLE, ask_together(store, WHOLE, id=measure), strict=True))
+    scopes = records(of["measure_scope"], ScopeText)
     return WholeMeasure(
-        facts=facts,
-        cells=records(ask(store, "measure_cells", id=measure), CellText),
-        bodies=records(ask(store, "measure_bodies", id=measure), Carrier),
+        facts=_facts(of["measure"], measure),
+        cells=records(of["measure_cells"], CellText),
+        bodies=records(of["measure_bodies"], Carrier),
         scope=scopes[0] if scopes else None,
-        origins=records(ask(store, "measure_origins", id=measure), PlaceClaim),
-        adoptions=records(ask(store, "measure_adoptions", id=measure), PlaceClaim),
-        instruments=records(ask(store, "measure_instruments", id=measure), Citation),
-        targets=records(ask(store, "measure_targets", id=measure), Figure),
-        mechanisms=records(ask(store, "measure_mechanisms", id=measure), Named),
-        evidence=records(ask(store, "measure_evidence", id=measure), Fact),
+        origins=records(of["measure_origins"], PlaceClaim),
+        adoptions=records(of["measure_adoptions"], PlaceClaim),
+        instruments=records(of["measure_instruments"], Citation),
+        targets=records(of["measure_targets"], Figure),
+        mechanisms=records(of["measure_mechanisms"], Named),
+        evidence=records(of["measure_evidence"], Fact),
     )
 
 
 def measure_facts(store: Store, measure: str) -> MeasureFacts:
     """Give what a measure says, without what hangs on it. Raises `NotFoundError`."""
-    found = records(ask(store, "measure", id=measure), MeasureFacts)
+    return _facts(ask(store, "measure", id=measure), measure)
+
+
+def _facts(answer: Answer, measure: str) -> MeasureFacts:
+    found = records(answer, MeasureFacts)
     if not found:
         raise NotFoundError(f"The graph holds no measure “{measure}”.")
     return found[0]
@@ -123,20 +135,21 @@ def links_of_measure(store: Store, measure: str, *, candidates: bool = False, sk
 
 def lineage_of_measure(store: Store, measure: str) -> Lineage:
     """Give what rows state about where a measure came from and went. Raises `NotFoundError`."""
-    facts = measure_facts(store, measure)
-    scopes = records(ask(store, "measure_scope", id=measure), ScopeText)
+    of = dict(zip(LINEAGE, ask_together(store, LINEAGE, id=measure), strict=True))
+    facts = _facts(of["measure"], measure)
+    scopes = records(of["measure_scope"], ScopeText)
     scope = scopes[0] if scopes else None
     return Lineage(
         measure=facts.id,
         document=facts.document,
         place=facts.place,
         issued=facts.issued,
-        origins=_steps(ask(store, "measure_origins", id=measure), ask(store, "lineage_origins", id=measure)),
-        adoptions=_steps(ask(store, "measure_adoptions", id=measure), ask(store, "lineage_adoptions", id=measure)),
+        origins=_steps(of["measure_origins"], of["lineage_origins"]),
+        adoptions=_steps(of["measure_adoptions"], of["lineage_adoptions"]),
         scope=scope,
         conditional_on=None if scope is None else scope.zone_type,
-        covered=() if scope is None else records(ask(store, "lineage_scope", id=measure), Comparable),
-        named_by=records(ask(store, "lineage_named_by", id=measure), NamedBy),
+        covered=() if scope is None else records(of["lineage_scope"], Comparable),
+        named_by=records(of["lineage_named_by"], NamedBy),
     )
 
 
