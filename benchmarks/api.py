@@ -1,6 +1,7 @@
 """The API under load, beside a bare FastAPI route that gives the same bytes from memory; one run, in turn.
 
     python -m benchmarks.api [--data .reformgraph] [--rounds 5] [--seconds 4] [--connections 50]
+                             [--paths PATH …] [--each FILE] [--kept MEGABYTES]
 
 Wanted is wrk (Debian: `apt-get install wrk`) and a data folder that documents were loaded into. The servers run one
 after another on one core, wrk on the other where there is one, so that no round measures the other server. Printed are the
@@ -60,6 +61,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--connections", type=int, default=50)
+    parser.add_argument("--each", type=Path, metavar="FILE")
+    parser.add_argument("--kept", type=int, metavar="MEGABYTES")
     parser.add_argument("--bare", nargs=3, metavar=("PORT", "FILE", "TYPE"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.bare:
@@ -71,13 +74,20 @@ def main() -> None:
         return
     if shutil.which("wrk") is None:
         sys.exit("wrk is not here; install it (Debian: apt-get install wrk)")
-    for path in given.paths:
-        compare(path, given)
+    if given.kept is not None:
+        os.environ["REFORMGRAPH_API_KEPT_MEGABYTES"] = str(given.kept)
+    if given.each is None:
+        for path in given.paths:
+            compare([path], given)
+    else:
+        compare(given.each.read_text(encoding="utf-8").split(), given)
 
 
-def compare(path: str, given: argparse.Namespace) -> None:
-    """Measure one path against the same bytes from memory, and print what was seen."""
-    ours, theirs = [], []
+def compare(paths: Sequence[str], given: argparse.Namespace) -> None:
+    """Measure paths, asked for in turn, against the bytes of the first from memory, and print what was seen."""
+    path, ours, theirs = paths[0], [], []
+    script = given.data / "benchmark.lua"
+    script.write_text(asking(paths), encoding="utf-8")
     file = given.data / "benchmark-bytes"
     with served([sys.executable, "-m", "reformgraph", "serve", "--data", str(given.data)], "/health") as address:
         with urllib.request.urlopen(address + path) as answer:
@@ -85,20 +95,22 @@ def compare(path: str, given: argparse.Namespace) -> None:
             media_type = answer.headers["content-type"]
         command = [sys.executable, "-m", "benchmarks.api", "--bare", "{port}", str(file), media_type]
         with served(command, "/bytes") as other:
-            load(address + path, 2, given.connections)
+            load(address, 2, given.connections, script)
             load(other + "/bytes", 2, given.connections)
             for _ in range(given.rounds):
-                ours.append(load(address + path, given.seconds, given.connections))
+                ours.append(load(address, given.seconds, given.connections, script))
                 theirs.append(load(other + "/bytes", given.seconds, given.connections))
     size = file.stat().st_size
     file.unlink()
+    script.unlink()
     mine, bytes_ = (statistics.median(one.rate for one in rounds) for rounds in (ours, theirs))
     ratio = statistics.median(a.rate / b.rate for a, b in zip(ours, theirs, strict=True))
     spread, usual = (statistics.median(one.p99 / one.p50 for one in rounds) for rounds in (ours, theirs))
+    what = path if len(paths) == 1 else f"{path} and {len(paths) - 1:,} others"
     print(
-        f"{path}: {size:,} bytes; {mine:,.0f} requests/s against {bytes_:,.0f} from memory, {ratio:.0%}; "
-        f"p50 {statistics.median(one.p50 for one in ours) * 1000:.1f} ms, p99 is {spread:.1f} times that (from memory {usual:.1f}); "
-        f"{sum(one.wrong for one in ours)} answers wrong"
+        f"{what}: {size:,} bytes; {mine:,.0f} requests/s against {bytes_:,.0f} from memory, {ratio:.1%}; "
+        f"p50 {statistics.median(one.p50 for one in ours) * 1000:.1f} ms, p99 is {spread:.1f} times that "
+        f"(from memory {usual:.1f}); {sum(one.wrong for one in ours)} answers wrong"
     )
 
 
@@ -123,9 +135,27 @@ def served(command: Sequence[str], path: str) -> Iterator[str]:
         server.wait(30)
 
 
-def load(address: str, seconds: int, connections: int) -> Round:
+def asking(paths: Sequence[str]) -> str:
+    """What wrk runs to ask for paths in turn. A round begins where the last one stopped, as far as the clock tells."""
+    told = "\n".join(paths)
+    return f"""
+        local asked, at = {{}}, os.time() * 7919
+        function init(arguments)
+            for path in string.gmatch([[{told}]], "%S+") do
+                asked[#asked + 1] = wrk.format("GET", path)
+            end
+        end
+        function request()
+            at = at + 1
+            return asked[at % #asked + 1]
+        end
+    """
+
+
+def load(address: str, seconds: int, connections: int, script: Path | None = None) -> Round:
     """Ask an address as fast as it answers."""
     words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", address]
+    words[1:1] = [] if script is None else ["-s", str(script)]
     said = subprocess.run(pinned(words, last=False), check=True, capture_output=True, text=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     if rate is None:
