@@ -131,7 +131,10 @@ def create_app(
                 # Without settings nothing is said of a data folder, and nothing is written to one.
                 app.state.states = States(settings.data / "states" if settings_given else None, limits.states)
                 async with Watch(app.state.store, limits.release_seconds, app.state.states.see) as app.state.watch:
-                    yield
+                    try:
+                        yield
+                    finally:
+                        app.state.states.stop()
                 app.state.watch = None
 
     @asynccontextmanager

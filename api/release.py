@@ -7,6 +7,7 @@ The store is looked at again before `seconds` have passed, in the background: no
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 import threading
 import time
@@ -23,6 +24,9 @@ from queries.snapshot import Snapshot
 
 T = TypeVar("T")
 
+LOG = logging.getLogger("reformgraph.api")
+SEEN_SECONDS = 2.0
+"""What a change of a small graph takes many times over."""
 LISTS = 32
 """Whole lists that are held so that a page of them costs nothing anew."""
 
@@ -81,14 +85,17 @@ class Watch:
     def __init__(
         self, store: Store, seconds: float, seen: Callable[[Store, Held], None] = lambda _store, _held: None
     ) -> None:
+        """`seen` is told of each release that is found. It has SEEN_SECONDS before the release is, and may go on."""
         self._store = store
         self._seconds = seconds
         self._seen = seen
         self._held: Held | None = None
+        self._told: Held | None = None
         self._until = self._again = 0.0
         self._writes = 0
         self._look: _Look | None = None
         self._thread = anyio.CapacityLimiter(1)
+        self._seeing = anyio.CapacityLimiter(1)
         self._tasks = anyio.create_task_group()
 
     async def __aenter__(self) -> Watch:
@@ -137,8 +144,10 @@ class Watch:
     async def _finish(self, look: _Look) -> None:
         try:
             look.found = await anyio.to_thread.run_sync(self._find, limiter=self._thread)
+            if look.found is not self._told:
+                await self._tell(look.found)
         except Exception as error:  # told to whoever waits for this look
-            look.error = error
+            look.found, look.error = None, error
             self._again = math.inf  # until the time is over, that is: then a request looks
         else:
             self._held = look.found
@@ -149,12 +158,24 @@ class Watch:
             self._look = None
             look.done.set()
 
+    async def _tell(self, found: Held) -> None:
+        self._told, seen = found, anyio.Event()
+        self._tasks.start_soon(self._see, found, seen)
+        with anyio.move_on_after(SEEN_SECONDS):
+            await seen.wait()
+
+    async def _see(self, found: Held, seen: anyio.Event) -> None:
+        try:
+            await anyio.to_thread.run_sync(self._seen, self._store, found, limiter=self._seeing)
+        except Exception:
+            self._told = None  # the next look tells again
+            LOG.warning("a state is not kept", exc_info=True)
+        finally:
+            seen.set()
+
     def _find(self) -> Held:
         found = Held(self._store.sources())
-        if self._held is not None and self._held.name == found.name:
-            return self._held
-        self._seen(self._store, found)
-        return found
+        return self._held if self._held is not None and self._held.name == found.name else found
 
 
 Current = Callable[[], Awaitable[Held]]

@@ -51,13 +51,14 @@ class States:
         self._folder = folder
         self._most = most
         self._lock = threading.Lock()
+        self._stopped = threading.Event()
         self._manifests: dict[str, dict[str, str]] = {}
         self._states: dict[str, dict[str, str]] = {}
         if folder is not None and (folder / FILE).exists():
             self._states = dict(orjson.loads((folder / FILE).read_bytes()))
 
     def see(self, store: Store, held: Held) -> None:
-        """Remember a state; graphs that were seen before are not read again.
+        """Remember a state; graphs that were seen before are not read again. Of a large store that takes minutes.
 
         A folder that cannot be written costs the memory of changes, not the answers: it is logged.
         """
@@ -71,6 +72,8 @@ class States:
             if next(reversed(self._states), None) == held.name:
                 return
             for iri, digest in held.graphs.items():
+                if self._stopped.is_set():
+                    return
                 if not self._has(digest):
                     self._write(digest, store.manifest(iri))
             self._states.pop(held.name, None)
@@ -78,6 +81,10 @@ class States:
             while len(self._states) > self._most:
                 del self._states[next(iter(self._states))]
             self._tidy()
+
+    def stop(self) -> None:
+        """End what `see` is about, after the graph that it reads; the state is not remembered."""
+        self._stopped.set()
 
     def names(self) -> tuple[str, ...]:
         """The releases that can be compared with, the earliest first."""
