@@ -14,9 +14,9 @@ from api.dependencies import (
     Direction,
     DocumentId,
     HeldDep,
+    LineagesDep,
     MeasureNumber,
     Paging,
-    SnapshotDep,
     json,
     run,
 )
@@ -35,7 +35,7 @@ DirectionPath = Annotated[Direction, Path(description="ancestors or descendants.
 async def list_paths_between(
     request: Request,
     held: HeldDep,
-    snapshot: SnapshotDep,
+    snapshot: LineagesDep,
     document: DocumentId,
     number: MeasureNumber,
     query: Annotated[BetweenQuery, Query()],
@@ -48,7 +48,7 @@ async def list_paths_between(
 
 @router.get("/{direction}", response_model=LineageGraph, responses=problems(404, 422, 503))
 async def get_lineage_graph(
-    snapshot: SnapshotDep,
+    snapshot: LineagesDep,
     document: DocumentId,
     number: MeasureNumber,
     direction: DirectionPath,
@@ -62,7 +62,7 @@ async def get_lineage_graph(
 async def list_branches(
     request: Request,
     held: HeldDep,
-    snapshot: SnapshotDep,
+    snapshot: LineagesDep,
     document: DocumentId,
     number: MeasureNumber,
     direction: DirectionPath,
@@ -78,7 +78,7 @@ async def list_branches(
 async def list_lineage_paths(
     request: Request,
     held: HeldDep,
-    snapshot: SnapshotDep,
+    snapshot: LineagesDep,
     document: DocumentId,
     number: MeasureNumber,
     direction: DirectionPath,

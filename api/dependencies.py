@@ -18,6 +18,7 @@ from graph.store import Store
 from ontology.errors import BadQueryError, StoreError
 from queries.agencies import AgencyFilter
 from queries.measures import MeasureFilter
+from queries.neighbourhood import Lineages, Neighbourhood, is_large
 from queries.snapshot import Snapshot
 
 P = ParamSpec("P")
@@ -56,6 +57,15 @@ async def get_snapshot(store: StoreDep, held: HeldDep) -> Snapshot:
 
 
 SnapshotDep = Annotated[Snapshot, Depends(get_snapshot)]
+
+
+async def get_lineages(store: StoreDep, held: HeldDep) -> Lineages:
+    """Give what lineage is walked in: what is held in memory, or, of a large graph, what lies around a measure."""
+    large = await run(held.once, "large", partial(is_large, store))
+    return Neighbourhood(store) if large else await run(held.snapshot, store)
+
+
+LineagesDep = Annotated[Lineages, Depends(get_lineages)]
 
 Role = Literal["lead", "responsible", "coordinating", "cooperating"]
 Status = Literal["completed", "in_progress", "not_stated"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +29,7 @@ from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import DIGESTS, digest_of, manifest
+from graph.pushing.manifests import DIGESTS, STATE, digest_of, manifest
 from graph.pushing.replace import replace
 from graph.pushing.state import Change
 from graph.pushing.stated import Stated, plain_name, stated_by
@@ -42,6 +42,8 @@ __all__ = ["Answer", "Change", "Plain", "Store", "manifest", "open_store"]
 
 T = TypeVar("T")
 
+SOUGHT_BY_ID = frozenset({"Document", "Measure"})
+"""Labels of which there may be very many, and that questions seek by their ids."""
 _ATTEMPTS = 12  # of a write that met another one
 _MEETINGS = 3  # attempts before a broken constraint counts as one
 
@@ -79,7 +81,8 @@ class Store:
     def ensure_schema(self, labels: Iterable[str]) -> tuple[str, ...]:
         """See that IRIs are unique, and indexed, in each label, `NamedGraph` and `PushLock` included.
 
-        Looks once in the life of this object, and makes only what is missing; returns those labels. Raises StoreError
+        Of SOUGHT_BY_ID the ids are indexed too, so that no question about one of many looks at all of them.
+        Looks once in the life of this object, and makes only what is missing; returns the labels without a constraint. Raises StoreError
         where a constraint cannot be made, as when two nodes have one IRI; OntologyError for a name that is not letters,
         digits and underscores after a first letter.
         """
@@ -93,8 +96,16 @@ class Store:
                     f"The store lacks the constraint that IRIs of {label} are unique, and it cannot be made: {str(error).rstrip('.')}. "
                     f"See which {label} nodes share an IRI, or empty the store and load again."
                 ) from error
+        for label in self._without_index(SOUGHT_BY_ID & (wanted - self._ensured)):
+            self._schema(f"CREATE INDEX {label}_id IF NOT EXISTS FOR (n:{label}) ON (n.id)")
         self._ensured |= wanted
         return missing
+
+    def _without_index(self, labels: Set[str]) -> tuple[str, ...]:
+        if not labels:
+            return ()
+        rows = self.read("SHOW INDEXES YIELD labelsOrTypes, properties").rows
+        return tuple(sorted(label for label in labels if ([label], ["id"]) not in rows))
 
     def _without_constraint(self, labels: set[str]) -> tuple[str, ...]:
         if not labels:
@@ -177,8 +188,8 @@ class Store:
 
     def sources(self) -> dict[str, str]:
         """Return the digest of what each graph stated last, by graph IRI."""
-        answer = self.read(DIGESTS)
-        return {str(iri): str(digest) for iri, digest in answer.rows}
+        rows = self.read(STATE).rows
+        return {iri: digest for iris, digests in rows for iri, digest in sorted(zip(iris, digests, strict=True))}  # type: ignore[arg-type, misc]
 
     def manifest(self, source: str) -> dict[str, str]:
         """Return the digest of each node and relationship that a graph stated last; none if it never did.

@@ -1,4 +1,4 @@
-"""Lineage of one measure as a graph and as a tree, and the paths between two, from a snapshot.
+"""Lineage of one measure as a graph and as a tree, and the paths between two, from a snapshot or a neighbourhood.
 
 The hops, and the evidence that each needs, are those of `queries.lineage`.
 """
@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Literal
 
 from queries.lineage import MAX_HOPS, Hop, Path, above, as_paths, below, downwards, upwards
-from queries.snapshot import Snapshot
+from queries.neighbourhood import Lineages
 
 Direction = Literal["ancestors", "descendants"]
 MOST = 10_000
@@ -64,7 +64,7 @@ class _Step:
     issued: str
 
 
-def lineage_graph(snapshot: Snapshot, measure: str, direction: Direction, *, depth: int = MAX_HOPS) -> LineageGraph:
+def lineage_graph(snapshot: Lineages, measure: str, direction: Direction, *, depth: int = MAX_HOPS) -> LineageGraph:
     """What is reached from a measure in `depth` measures at the most. Raises `NotFoundError`."""
     start = snapshot.measure(measure)
     nodes: dict[str, LineageNode] = {}
@@ -85,7 +85,7 @@ def lineage_graph(snapshot: Snapshot, measure: str, direction: Direction, *, dep
     return LineageGraph(measure=measure, direction=direction, nodes=tuple(nodes.values()), hops=tuple(hops.values()))
 
 
-def branches(snapshot: Snapshot, measure: str, direction: Direction, *, depth: int = MAX_HOPS) -> tuple[Branch, ...]:
+def branches(snapshot: Lineages, measure: str, direction: Direction, *, depth: int = MAX_HOPS) -> tuple[Branch, ...]:
     """The tree of what is reached, each branch before those that hang on it. Raises `NotFoundError`.
 
     A measure that is reached in two ways stands on two branches. No more than MOST branches are written out.
@@ -108,7 +108,7 @@ def branches(snapshot: Snapshot, measure: str, direction: Direction, *, depth: i
     return tuple(found)
 
 
-def lineage_paths(snapshot: Snapshot, measure: str, direction: Direction) -> tuple[Path, ...]:
+def lineage_paths(snapshot: Lineages, measure: str, direction: Direction) -> tuple[Path, ...]:
     """The paths to or from a measure, the surest first, MOST at the most. Raises `NotFoundError`."""
     start = snapshot.measure(measure)
     if direction == "ancestors":
@@ -116,7 +116,7 @@ def lineage_paths(snapshot: Snapshot, measure: str, direction: Direction) -> tup
     return as_paths(islice(downwards(snapshot, measure, start.place, start.issued, (measure,)), MOST), forward=True)
 
 
-def paths_between(snapshot: Snapshot, one: str, other: str) -> tuple[Path, ...]:
+def paths_between(snapshot: Lineages, one: str, other: str) -> tuple[Path, ...]:
     """The paths of lineage from one measure to the other, or back, the surest first. Raises `NotFoundError`.
 
     No path is an empty answer: that the two are unrelated is not said.
@@ -134,7 +134,7 @@ def paths_between(snapshot: Snapshot, one: str, other: str) -> tuple[Path, ...]:
 
 
 def _steps(
-    snapshot: Snapshot, at: str, place: str | None, issued: str, seen: tuple[str, ...], direction: Direction
+    snapshot: Lineages, at: str, place: str | None, issued: str, seen: tuple[str, ...], direction: Direction
 ) -> Iterator[_Step]:
     if direction == "ancestors":
         for hops, source, dated in above(snapshot, at, issued, seen):
@@ -149,7 +149,7 @@ def _far(hop: Hop, near: str) -> str:
     return hop.source if hop.target == near else hop.target
 
 
-def _node(snapshot: Snapshot, identifier: str, depth: int) -> LineageNode:
+def _node(snapshot: Lineages, identifier: str, depth: int) -> LineageNode:
     known = snapshot.measures.get(identifier)
     if known is None:
         return LineageNode(id=identifier, kind="place", depth=depth, title=None, document=None, place=None, issued=None)

@@ -62,6 +62,17 @@ class OriginClaim(Evidence):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace(Evidence):
+    """A place that a row names: as origin, or as one that was learned from; `kind` says which."""
+
+    kind: str
+    """originated_in or learns_from."""
+    measure: str
+    document: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssertedAdoption(Evidence):
     """A place of which a document says that it has the measure already."""
 
@@ -228,31 +239,37 @@ class Claims:
             self._links[measure] = records(ask(self.store, "accepted_links", ids=[measure]), Pair)
         return self._links[measure]
 
-    def others(self, measure: str) -> Iterator[_Other]:
+    def others(self, measure: str) -> Iterator[Other]:
         """The comparable measures of a measure, the surest first."""
         for link in sorted(self.links(measure), key=lambda one: (-one.score, one.a, one.b)):
             if link.a == measure:
-                yield _Other(
-                    link.b, link.b_place, link.b_issued, link.a_place, link.a_issued, link.score, link.claim_id
-                )
+                yield Other(link.b, link.b_place, link.b_issued, link.a_place, link.a_issued, link.score, link.claim_id)
             else:
-                yield _Other(
-                    link.a, link.a_place, link.a_issued, link.b_place, link.b_issued, link.score, link.claim_id
-                )
+                yield Other(link.a, link.a_place, link.a_issued, link.b_place, link.b_issued, link.score, link.claim_id)
 
-    def sources(self, measure: str) -> Iterator[OriginClaim | Statement]:
+    def sources(self, measure: str) -> Iterator[OriginClaim | Statement | NamedPlace]:
         """The places that a row says its practice comes from or was learned from."""
         yield from (one for one in self.origins if one.measure == measure)
         yield from (one for one in self.learned if one.measure == measure)
 
+    def derivations_of(self, measure: str) -> Iterator[Derivation]:
+        """The stated derivations of a measure from others, and of others from it."""
+        yield from (one for one in self.derivations if measure in (one.measure, one.source))
+
+    def asserted_of(self, measure: str) -> Iterator[AssertedAdoption]:
+        """The adoptions that a row asserts."""
+        yield from (one for one in self.asserted if one.measure == measure)
+
 
 @dataclass(frozen=True, slots=True)
-class _Other:
+class Other:
+    """A comparable measure, seen from the one that it is comparable to."""
+
     measure: str
     place: str | None
-    issued: str
+    issued: Dated
     own_place: str | None
-    own_issued: str
+    own_issued: Dated
     score: float
     claim_id: str
 
@@ -402,7 +419,7 @@ def above(
 
     None: they come from a place alone. Measures `seen` do not count as candidates.
     """
-    for stated in claims.derivations:
+    for stated in claims.derivations_of(measure):
         if stated.measure == measure and stated.source not in seen:
             yield (stated_hop(stated, stated.kind, stated.source, measure, UNDATED, issued),), stated.source, UNDATED
     for source in claims.sources(measure):
@@ -427,18 +444,12 @@ def below(
 
     None: they lead to a place alone. Measures `seen` do not count as candidates.
     """
-    for stated in claims.derivations:
+    for stated in claims.derivations_of(measure):
         if stated.source == measure and stated.measure not in seen:
             hop = stated_hop(stated, stated.kind, measure, stated.measure, issued, UNDATED)
             yield (hop,), stated.measure, None, UNDATED
-    for said in claims.asserted:
-        if said.measure == measure:
-            yield (
-                (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),),
-                None,
-                None,
-                UNDATED,
-            )
+    for said in claims.asserted_of(measure):
+        yield (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),), None, None, UNDATED
     for other in claims.others(measure):
         if other.measure in seen or len(seen) >= MAX_HOPS or _after(issued, other.issued):
             continue
@@ -497,7 +508,7 @@ def stated_hop(
     said: Evidence, kind: str, source: str, target: str, source_issued: str = UNDATED, target_issued: str = UNDATED
 ) -> Hop:
     """A hop that words state."""
-    document = said.document if isinstance(said, OriginClaim | Statement | AssertedAdoption) else None
+    document = said.document if isinstance(said, OriginClaim | Statement | NamedPlace | AssertedAdoption) else None
     return Hop(
         kind=kind,
         source=source,
@@ -516,7 +527,7 @@ def stated_hop(
     )
 
 
-def _candidate(other: _Other, source: str, target: str, source_issued: str, target_issued: str) -> Hop:
+def _candidate(other: Other, source: str, target: str, source_issued: str, target_issued: str) -> Hop:
     return Hop(
         kind="candidate",
         source=source,
@@ -535,11 +546,13 @@ def _candidate(other: _Other, source: str, target: str, source_issued: str, targ
     )
 
 
-def _kind(source: OriginClaim | Statement) -> str:
+def _kind(source: OriginClaim | Statement | NamedPlace) -> str:
+    if isinstance(source, NamedPlace):
+        return source.kind
     return "originated_in" if isinstance(source, OriginClaim) else LEARNS_FROM
 
 
-def _place(source: OriginClaim | Statement) -> str:
+def _place(source: OriginClaim | Statement | NamedPlace) -> str:
     return source.area or ""
 
 

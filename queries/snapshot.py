@@ -10,7 +10,7 @@ from typing import TypeVar
 from graph.store import Store
 from ontology.errors import NotFoundError
 from queries.gaps import ScopedMeasure
-from queries.lineage import LEARNS_FROM, Claims, OriginClaim, Pair, Statement, statements
+from queries.lineage import LEARNS_FROM, AssertedAdoption, Claims, Derivation, OriginClaim, Pair, Statement, statements
 from queries.run import ask, records
 
 T = TypeVar("T")
@@ -23,6 +23,9 @@ class _Index:
     origins: dict[str, list[OriginClaim]]
     learned: dict[str, list[Statement]]
     links: dict[str, list[Pair]]
+    derivations: dict[str, list[Derivation]]
+    """With the measure on either side."""
+    asserted: dict[str, list[AssertedAdoption]]
 
 
 class Snapshot(Claims):
@@ -34,11 +37,19 @@ class Snapshot(Claims):
         self.statements = statements(store)
         self.pairs = records(ask(store, "accepted_links"), Pair)
         self.learned = tuple(one for one in self.statements if one.kind == LEARNS_FROM and one.area is not None)
-        self._by = _Index(_by_measure(self.origins), _by_measure(self.learned), defaultdict(list))
+        self._by = _Index(
+            _by_measure(self.origins),
+            _by_measure(self.learned),
+            defaultdict(list),
+            defaultdict(list),
+            _by_measure(self.asserted),
+        )
         for pair in self.pairs:
             self._by.links[pair.a].append(pair)
             self._by.links[pair.b].append(pair)
-        _ = self.asserted, self.derivations
+        for stated in self.derivations:
+            for end in {stated.measure, stated.source}:
+                self._by.derivations[end].append(stated)
 
     def measure(self, identifier: str) -> ScopedMeasure:
         """A measure. Raises `NotFoundError`."""
@@ -55,6 +66,14 @@ class Snapshot(Claims):
         """The places that a row says its practice comes from or was learned from."""
         yield from self._by.origins.get(measure, ())
         yield from self._by.learned.get(measure, ())
+
+    def derivations_of(self, measure: str) -> Iterator[Derivation]:
+        """The stated derivations of a measure from others, and of others from it."""
+        yield from self._by.derivations.get(measure, ())
+
+    def asserted_of(self, measure: str) -> Iterator[AssertedAdoption]:
+        """The adoptions that a row asserts."""
+        yield from self._by.asserted.get(measure, ())
 
 
 def _by_measure(rows: Iterable[T]) -> dict[str, list[T]]:

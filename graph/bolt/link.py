@@ -14,6 +14,7 @@ from graph.settings import Settings
 from ontology.errors import StoreError
 
 _CONNECT_SECONDS = 10.0
+_IDLE_SECONDS = 5.0  # from then on a connection is tried before it is used: the server may have been restarted
 LOST = (ServiceUnavailable, SessionExpired)
 """What the driver raises when the server is gone."""
 
@@ -70,6 +71,7 @@ def _driver(address: str, auth: tuple[str, str] | None, user: str, *, quiet: boo
             auth=auth,
             connection_timeout=_CONNECT_SECONDS,
             connection_acquisition_timeout=3 * _CONNECT_SECONDS,
+            liveness_check_timeout=_IDLE_SECONDS,
             telemetry_disabled=True,
             notifications_min_severity=severity,
         )

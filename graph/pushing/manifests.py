@@ -12,6 +12,8 @@ from graph.pushing.stated import Item, Stated, stated_by
 from graph.pushing.statements import Transaction
 from graph.rows import Rows
 
+STATE = "MATCH (g:NamedGraph) RETURN collect(g.iri) AS iris, collect(g.digest) AS digests"
+"""The same as DIGESTS in one row, which is a fifth of the work to read."""
 DIGESTS = "MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri"
 
 

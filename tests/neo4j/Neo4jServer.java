@@ -1,3 +1,4 @@
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.neo4j.configuration.GraphDatabaseSettings;
@@ -11,6 +12,7 @@ public class Neo4jServer {
     public static void main(String[] arguments) throws Exception {
         var password = System.getenv("REFORMGRAPH_TEST_NEO4J_PASSWORD");
         var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
+        var fresh = Files.notExists(Path.of(arguments[0]));
         var server = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
             .loadPropertiesFromFile(Path.of(arguments[2]))
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
@@ -21,8 +23,10 @@ public class Neo4jServer {
             .build();
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown));
         // A new server insists on another password than the well-known first one.
-        server.database("system").executeTransactionally(
-            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
+        if (fresh) {
+            server.database("system").executeTransactionally(
+                "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
+        }
         System.out.println("ready");
         Thread.currentThread().join();
     }

@@ -8,6 +8,7 @@ from graph.store import Store
 from ontology.errors import NotFoundError
 from queries.ancestry import Direction, branches, lineage_graph, lineage_paths, paths_between
 from queries.lineage import diffusion
+from queries.neighbourhood import Neighbourhood
 from queries.snapshot import Snapshot
 
 
@@ -22,6 +23,18 @@ def test_a_snapshot_gives_what_the_store_gives(toy: Store, snapshot: Snapshot) -
         found = diffusion(toy, measure)
         assert lineage_paths(snapshot, measure, "ancestors") == found.ancestors
         assert lineage_paths(snapshot, measure, "descendants") == found.descendants
+
+
+@pytest.mark.parametrize("direction", ["ancestors", "descendants"])
+def test_a_neighbourhood_gives_what_a_snapshot_gives(toy: Store, snapshot: Snapshot, direction: Direction) -> None:
+    for measure in snapshot.measures:
+        for work in (lineage_graph, branches, lineage_paths):
+            assert work(Neighbourhood(toy), measure, direction) == work(snapshot, measure, direction)
+        for other in snapshot.measures:
+            between = paths_between(Neighbourhood(toy), measure, other)
+            assert between == paths_between(snapshot, measure, other)
+    with pytest.raises(NotFoundError, match="no measure"):
+        lineage_graph(Neighbourhood(toy), "nowhere/1", direction)
 
 
 @pytest.mark.parametrize("direction", ["ancestors", "descendants"])

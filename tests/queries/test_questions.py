@@ -306,6 +306,13 @@ LINEAGE: list[Case] = [
         [("shenzhen-toy/2", "zhuhai-toy/1-1", 0.91), ("shenzhen-toy/3", "zhuhai-toy/1-2", 0.88)],
     ),
     ("stated_derivations", {}, "measure", []),
+    ("measures_held", {}, "total", [(12,)]),
+    (
+        "lineage_around",
+        {"ids": ["guangdong-toy/2", "nowhere/1"]},
+        "measure title document place issued origins learned asserted derivations links",
+        [("guangdong-toy/2", "纳税信用修复", "guangdong-toy", "广东省", None, [], [], [], [], [])],
+    ),
     (
         "accepted_links",
         {"ids": ["zhuhai-toy/1-2"]},
@@ -634,7 +641,7 @@ def test_columns_are_those_declared(toy: Store) -> None:
             wanted = {one.name: parameters.get(one.name) for one in question(name).parameters}
             assert toy.read(question(name).cypher, wanted).columns == question(name).columns
             seen.add(name)
-    assert len(seen) == 54
+    assert len(seen) == 56
 
 
 def _hold(store: Store, cases: list[Case]) -> None:
