@@ -73,7 +73,7 @@ def memory() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"
 
 
-def ten_of(queries: Rows, rows: Rows) -> npt.NDArray[np.int64]:
+def ten_of(queries: Rows, rows: Rows) -> npt.NDArray[np.int32]:
     """The ten nearest of each query."""
     return nearest(queries, rows).best(10, np.arange(len(rows)))
 
@@ -136,7 +136,7 @@ def add(texts: int) -> None:
     rebuilding, _ = timed(partial(whole.add, measures))
     same = outcome(whole) == said
     print(
-        f"{texts:>8,} measures: linked anew in {rebuilding:.1f} s ({len(whole.keys):,} candidates), {NEW} added in "
+        f"{texts:>8,} measures: linked anew in {rebuilding:.1f} s ({len(whole.found.pairs()[0]):,} candidates), {NEW} added in "
         f"{adding:.2f} s ({rebuilding / adding:.0f} times faster), the same: {same}; peak {memory()}",
         flush=True,
     )

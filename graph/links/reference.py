@@ -10,6 +10,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
@@ -19,6 +20,7 @@ import orjson
 
 from graph.files import write_whole
 from graph.links.encoder import Vectors
+from graph.links.words import Rarity
 
 SETTLED: Final = 1000
 """So many texts tell rarity well enough to keep it; below, it goes by all texts each time."""
@@ -59,6 +61,11 @@ class Reference:
     """None where there was no model."""
     model: str | None = None
     """The model's name."""
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        """How many texts hold each gram."""
+        return Rarity.told(self.texts, self.grams)
 
     def holds_for(self, texts: int, model: str | None) -> bool:
         """Whether it may still be used where there are so many texts, and this model."""
