@@ -43,7 +43,7 @@ class Candidates:
     def of(cls, lists: Ragged, best: Small) -> Candidates:
         """From what `lists` and `best` gave."""
         counts = np.diff(lists.ends)
-others, odds, uses = lists.columns
+        others, odds, uses = lists.columns
         return cls(lists.ends[:-1].copy(), counts, counts.copy(), others, odds, uses, int(lists.ends[-1]), best)
 
     def lists(self) -> Ragged:
