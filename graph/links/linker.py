@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,9 @@ from graph.links.ragged import Integers, compiled
 from graph.links.reference import Reference
 from graph.links.scorer import NEAREST, Weights
 
-GONE = -1
+NONE: Final = MeasureText("", "", "", "")
+"""In the place of a text that was taken out before what is known was kept."""
+GONE: Final = -1
 """The group of a row that is no more."""
 
 
@@ -89,7 +92,7 @@ class Respect:
         for part in self.parts:
             own = np.flatnonzero(gone[part.start : part.end])
             part.rows.entries.groups[own] = GONE
-            for column, nothing in zip((part.near.rows, part.near.partial, part.near.exact), (-1, 0, 0), strict=True):
+            for column, nothing in zip(part.near.columns, (-1, 0, 0), strict=True):
                 column[own] = nothing
             differences.append(self._say(part.start + own, part.near.part(own), ranks))
         for part in self.parts:
@@ -100,11 +103,8 @@ class Respect:
                 found = Near.nothing(len(full))
                 for other in self.parts:
                     found = merge(found, nearest(asked, other.rows, other.start, ranks), ranks)
-                part.near.rows[full], part.near.partial[full], part.near.exact[full] = (
-                    found.rows,
-                    found.partial,
-                    found.exact,
-                )
+                for column, values in zip(part.near.columns, found.columns, strict=True):
+                    column[full] = values
             changed = np.flatnonzero(lost)
             differences.append(self._say(part.start + changed, part.near.part(changed), ranks))
         return _both(differences)
@@ -120,12 +120,8 @@ class Respect:
         """Parts that are alike in size become one, so that there are few."""
         while len(self.parts) > 1 and len(self.parts[-2].rows) < 2 * len(self.parts[-1].rows):
             first, second = self.parts[-2:]
-            near = [np.concatenate(both) for both in zip(_columns(first.near), _columns(second.near), strict=True)]
+            near = [np.concatenate(both) for both in zip(first.near.columns, second.near.columns, strict=True)]
             self.parts[-2:] = [Part(first.start, Rows.together([first.rows, second.rows]), Near(*near))]
-
-
-def _columns(near: Near) -> tuple[Small, Small, Small]:
-    return near.rows, near.partial, near.exact
 
 
 def _both(differences: Sequence[tuple[Integers, Integers]]) -> tuple[Integers, Integers]:
@@ -151,14 +147,32 @@ class Linker:
     space: FeatureSpace | None = None
     """Of the texts that came first."""
     respects: tuple[Respect, ...] = field(default_factory=lambda: (Respect(), Respect()))
+    groups: dict[str, int] = field(default_factory=dict)
+    """The number of each document."""
     _ids: npt.NDArray[np.str_] = field(default_factory=lambda: np.zeros(0, "<U1"))
     """Of the texts that are there, sorted."""
     _spaces: list[tuple[int, FeatureSpace]] = field(default_factory=list)
-    """The texts of each batch, whose words have been weighed."""
-    _groups: dict[str, int] = field(default_factory=dict)
+    """The texts of each batch, whose words have been weighed; of those before the first, none have."""
 
     def __len__(self) -> int:
         return len(self.places)
+
+    @classmethod
+    def restored(
+        cls,
+        texts: Sequence[MeasureText | None],
+        found: Candidates,
+        respects: tuple[Respect, ...],
+        groups: dict[str, int],
+        by: tuple[Encoder | None, Weights, Reference],
+    ) -> Linker:
+        """One that was kept: texts by their places, None for those that were taken out, and what there is of them."""
+        places = {one.id: n for n, one in enumerate(texts) if one is not None}
+        ids = np.array(sorted(places), np.str_)
+        ranks = np.zeros(len(texts), np.int64)
+        ranks[[places[one] for one in ids.tolist()]] = np.arange(len(ids))
+        held = [NONE if one is None else one for one in texts]
+        return cls(*by, held, places, ranks, found, None, respects, groups, ids)
 
     def add(self, texts: Sequence[MeasureText]) -> None:
         """Links texts with each other and with those that are there.
@@ -179,7 +193,7 @@ class Linker:
         self.places.update((one.id, start + n) for n, one in enumerate(new))
         self._rank(new)
         self.found.make_room(len(new))
-        groups = [self._groups.setdefault(one.document, len(self._groups)) for one in new]
+        groups = [self.groups.setdefault(one.document, len(self.groups)) for one in new]
         changes = [
             respect.add(respect.columns.rows(table, groups), self.ranks)
             for respect, table in zip(self.respects, space.respects(), strict=True)
@@ -193,7 +207,9 @@ class Linker:
         """
         if strange := [one for one in ids if one not in self.places]:
             raise ValueError(f"{strange[0]} is not linked")
-        if ids and self.reference is None:
+        if not ids:
+            return
+        if self.reference is None:
             raise ValueError("without a reference all must be linked at once")
         gone = np.zeros(len(self.texts), np.bool_)
         gone[[self.places.pop(one) for one in ids]] = True
@@ -220,6 +236,10 @@ class Linker:
         at = np.zeros(len(self.texts), np.int64)
         at[places[order]] = np.arange(len(places))
         parts = []
+        bare = places[: np.searchsorted(places, self._spaces[0][0] if self._spaces else len(self.texts))]
+        if len(bare):
+            read = FeatureSpace([self.texts[place] for place in bare.tolist()], self.encoder, self.reference)
+            parts.append((read, np.arange(len(bare))))
         for start, space in self._spaces:
             own = places[np.searchsorted(places, start) : np.searchsorted(places, start + len(space.texts))]
             if len(own):

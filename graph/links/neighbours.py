@@ -134,6 +134,11 @@ class Near:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def columns(self) -> tuple[Small, Small, Small]:
+        """All that is said of the lists."""
+        return self.rows, self.partial, self.exact
+
     @classmethod
     def nothing(cls, rows: int) -> Near:
         """Lists that hold none."""
@@ -142,7 +147,7 @@ class Near:
 
     def part(self, rows: slice | Integers) -> Near:
         """The lists of some rows; by a slice, a view."""
-        return Near(self.rows[rows], self.partial[rows], self.exact[rows])
+        return Near(*(one[rows] for one in self.columns))
 
     def best(self, most: int, ranks: Integers) -> Small:
         """Each row's `most` nearest, the nearest first, shape (rows, most); -1 where there is none."""
@@ -169,9 +174,7 @@ def nearest(queries: Rows, held: Rows, start: int = 0, ranks: Integers | None = 
 
 def merge(first: Near, second: Near, ranks: Integers) -> Near:
     """The nearest of the same queries among the rows of both."""
-    rows = np.concatenate([first.rows, second.rows], axis=1)
-    partial = np.concatenate([first.partial, second.partial], axis=1)
-    exact = np.concatenate([first.exact, second.exact], axis=1)
+    rows, partial, exact = (np.concatenate(both, axis=1) for both in zip(first.columns, second.columns, strict=True))
     order = np.lexsort((_ranks(rows, ranks), -partial), axis=1)[:, :FIRST]
     return Near(*(np.take_along_axis(one, order, axis=1) for one in (rows, partial, exact)))
 
@@ -191,7 +194,7 @@ def _ends(held: npt.NDArray[Any], rows: int) -> Integers:
     return ends_of(np.bincount(held, minlength=rows))
 
 
-def _ranks(rows: Integers, ranks: Integers) -> Integers:
+def _ranks(rows: Small, ranks: Integers) -> Integers:
     """The rank of each row; that of no row comes last."""
     return np.where(rows < 0, np.iinfo(np.int64).max, ranks[rows])
 

@@ -6,6 +6,7 @@ all had been there at once.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -85,14 +86,27 @@ def together(parts: Sequence[Reference]) -> Reference:
 
 def write(path: Path, reference: Reference) -> None:
     """Keeps a reference in a file."""
-    said = {
+    said, arrays = _said(reference)
+    file = io.BytesIO()
+    np.savez(file, said=np.frombuffer(said, np.uint8), **arrays)  # type: ignore[arg-type]
+    write_whole(path, file.getvalue())
+
+
+def digest(reference: Reference) -> bytes:
+    """A digest of all that a reference says."""
+    said, arrays = _said(reference)
+    return hashlib.sha256(b"".join([said, *(arrays[name].tobytes() for name in sorted(arrays))])).digest()
+
+
+def _said(reference: Reference) -> tuple[bytes, dict[str, Vectors]]:
+    said: dict[str, object] = {
         "texts": reference.texts,
         "grams": reference.grams,
         "mechanisms": reference.mechanisms,
         "functions": reference.functions,
         "model": reference.model,
     }
-    arrays = {}
+    arrays: dict[str, Vectors] = {}
     if (meanings := reference.meanings) is not None:
         phrasing = meanings.phrasing
         said["phrases"] = {"texts": phrasing.texts, "held": phrasing.held}
@@ -102,9 +116,7 @@ def write(path: Path, reference: Reference) -> None:
             "mean": phrasing.mean,
             "common": phrasing.common,
         }
-    file = io.BytesIO()
-    np.savez(file, said=np.frombuffer(orjson.dumps(said), np.uint8), **arrays)  # type: ignore[arg-type]
-    write_whole(path, file.getvalue())
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS), arrays
 
 
 def read(path: Path) -> Reference | None:
