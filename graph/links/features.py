@@ -314,7 +314,11 @@ def common_runs(first: str, second: str) -> set[str]:
     """Every maximal stretch of letters and digits, two characters or more, that stands in both texts."""
     runs = set()
     start, end = 0, 0
+    there = {second[k : k + 2] for k in range(len(second) - 1)}
     while start < len(first):
+        if first[start : start + 2] not in there:
+            start += 1
+            continue
         end = max(end, start)
         while end < len(first) and first[end].isalnum() and first[start : end + 1] in second:
             end += 1

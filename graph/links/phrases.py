@@ -111,7 +111,8 @@ def _common(vectors: Vectors) -> tuple[Vectors, Vectors]:
         return np.zeros(width, vectors.dtype), np.zeros((0, width), vectors.dtype)
     mean = vectors.mean(axis=0)
     moved = vectors[:: max(1, len(vectors) // SAMPLE)] - mean
-    common = eigh(moved.T @ moved, subset_by_index=(width - DIRECTIONS, width - 1))[1].T
+    with threadpool_limits(1, "blas"):
+        common = eigh(moved.T @ moved, subset_by_index=(width - DIRECTIONS, width - 1))[1].T
     return mean, common
 
 
