@@ -1,13 +1,15 @@
 """Nearest texts of 1,000, 10,000 and 100,000, beside sparse_dot_topn, and the cost of linking 50 new measures.
 
-    python -m benchmarks.links [nearest | adding] [TEXTS …]
+    python -m benchmarks.links [nearest | adding | loading] [TEXTS …]
 
 Texts recombine the phrases of the sample; 3 in 10 are copies of an earlier text with one or two phrases exchanged.
 
 `nearest`: the ten nearest of each text by characters in twos and threes (TF-IDF), each side in the same process on one
 thread, over the same rows, in seconds of processor time.  The peer is asked for 2,000 texts; the overlap is the share of
 its exact ten that are found.  `adding`: all measures are linked without a model; then all but 50, and the 50 are added;
-candidates, scores and which are kept must be the same.  Peak memory is of the whole process so far.
+candidates, scores and which are kept must be the same.  `loading`: the links of a store are made and
+stored, then again after 50 measures were given other words, in seconds of processor time of this process, that of the
+engine left out.  Peak memory is of the whole process so far.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ import random
 import re
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import numpy as np
@@ -29,6 +32,14 @@ from graph.links.features import FeatureSpace, MeasureText
 from graph.links.link import linker_for
 from graph.links.linker import Linker
 from graph.links.neighbours import RARE, Rows, nearest
+from graph.links.store import link_store
+from graph.release import Release
+from graph.rows import Edge, Node
+from graph.rows import Rows as Stated
+from graph.settings import Settings
+from graph.store import open_store
+from ontology.identifiers import measure_iri, reader_iri
+from ontology.reference import reader_version
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 SIZES = (1_000, 10_000, 100_000)
@@ -73,7 +84,7 @@ def memory() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"
 
 
-def ten_of(queries: Rows, rows: Rows) -> npt.NDArray[np.int64]:
+def ten_of(queries: Rows, rows: Rows) -> npt.NDArray[np.int32]:
     """The ten nearest of each query."""
     return nearest(queries, rows).best(10, np.arange(len(rows)))
 
@@ -136,10 +147,41 @@ def add(texts: int) -> None:
     rebuilding, _ = timed(partial(whole.add, measures))
     same = outcome(whole) == said
     print(
-        f"{texts:>8,} measures: linked anew in {rebuilding:.1f} s ({len(whole.keys):,} candidates), {NEW} added in "
+        f"{texts:>8,} measures: linked anew in {rebuilding:.1f} s ({len(whole.found.pairs()[0]):,} candidates), {NEW} added in "
         f"{adding:.2f} s ({rebuilding / adding:.0f} times faster), the same: {same}; peak {memory()}",
         flush=True,
     )
+
+
+def load(texts: int) -> None:
+    """Prints what linking a store costs after a document of 50 measures was changed, beside linking it anew."""
+    measures = list(synthetic(texts))
+    words = list(synthetic(texts, seed=8))
+    with TemporaryDirectory() as folder, open_store(Settings(data=Path(folder))) as store:
+        release, file = Release(Path(folder) / "release"), Path(folder) / "rarity.npz"
+        store.push(stated(measures))
+        whole, first = timed(partial(link_store, store, release, None, file))
+        nothing, _ = timed(partial(link_store, store, release, None, file))
+        store.push(stated([*words[:NEW], *measures[NEW:]]))
+        some, changed = timed(partial(link_store, store, release, None, file))
+        anew, again = timed(partial(link_store, store, release, None, file, anew=True))
+    print(
+        f"{texts:>8,} measures: stored links made in {whole:.1f} s ({first.compared:,}), nothing changed {nothing:.2f} s, "
+        f"{NEW} changed {some:.1f} s ({changed.change.edges_written:,} links written), anew {anew:.1f} s, "
+        f"then written: {again.change.edges_written}; peak {memory()}",
+        flush=True,
+    )
+
+
+def stated(measures: Sequence[MeasureText]) -> Stated:
+    """The nodes and edges that linking reads."""
+    documents = {one.document for one in measures}
+    nodes = [Node("Reader", str(reader_iri(reader_version())), {})]
+    nodes += [Node("Document", f"urn:{one}", {"id": one}) for one in sorted(documents)]
+    said = [(one, str(measure_iri(one.id))) for one in measures]
+    nodes += [Node("Measure", iri, {"id": one.id, "title": one.title, "content": one.content}) for one, iri in said]
+    edges = [Edge("FROM", iri, "Measure", iri, "Document", f"urn:{one.document}", {}) for one, iri in said]
+    return Stated("urn:measures", tuple(nodes), tuple(edges))
 
 
 def outcome(linker: Linker) -> list[tuple[bytes, bytes, bytes]]:
@@ -154,10 +196,10 @@ def outcome(linker: Linker) -> list[tuple[bytes, bytes, bytes]]:
 def main() -> None:
     """Runs what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("part", choices=["nearest", "adding", "all"], default="all", nargs="?")
+    parser.add_argument("part", choices=["nearest", "adding", "loading", "all"], default="all", nargs="?")
     parser.add_argument("texts", type=int, nargs="*", default=SIZES)
     given = parser.parse_args()
-    for part, action in (("nearest", compare), ("adding", add)):
+    for part, action in (("nearest", compare), ("adding", add), ("loading", load)):
         if given.part in (part, "all"):
             for texts in given.texts:
                 action(texts)

@@ -3,8 +3,8 @@
 `python -m benchmarks.train_links GOLD DOCUMENT… [--model FOLDER] [--write] [--ablations]`
 
 GOLD is a folder as `graph.links.evaluation` reads it, DOCUMENTs are the files that its ids speak of.  Pairs of anchors
-that GOLD does not file come from the project's own reading (`ontology/reference/judgements.sssom.tsv`); no anchor is in
-both halves.  With --write the weights that ship with the project are written anew, with the figures in their head.
+that GOLD does not file come from the project's own reading (`ontology/reference/judgements.sssom.tsv`, what its voices come
+to); no anchor is in both halves.  With --write the weights that ship with the project are written anew, with the figures in their head.
 
 Each feature is standardised, then weighted by logistic regression with a quadratic penalty; targets are soft, by the
 mean grade of the readers.  Every figure comes from pairs that the weights were not fitted to: anchors are dealt into
@@ -28,6 +28,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from graph.judgements.answers import answers
 from graph.judgements.sssom import read as read_judgements
 from graph.links.encoder import Encoder, encoder_in
 from graph.links.evaluation import Evaluation, Gold, evaluate, read_gold
@@ -64,7 +65,6 @@ PARTS, DEALS = 8, 6
 BETA = 2 / 3
 """What recall weighs against precision where the line of acceptance is chosen: a wrong link costs trust."""
 GRADES = {"same": 3.0, "comparable": 2.0, "related": 1.0}
-OWN = "project reader"
 VERDICTS = {Verdict.SAME: 3.0, Verdict.COMPARABLE: 2.0, Verdict.RELATED: 1.0, Verdict.DIFFERENT: 0.0}
 JUDGEMENTS = Path(__file__).parent.parent / "ontology" / "reference" / "judgements.sssom.tsv"
 
@@ -167,11 +167,15 @@ def judged_pairs(documents: Sequence[Path], gold: Gold, encoder: Encoder | None)
 
 
 def own_reading(gold: Gold, ids: Sequence[str]) -> Gold:
-    """What the project's own reader held of pairs that gold does not file, with all their anchors."""
+    """What the project's own readers came to on pairs that gold does not file, with all their anchors."""
     documents = {one.split("/")[0] for one in gold.anchors}
     anchors = frozenset(one for one in ids if one.split("/")[0] in documents) - gold.anchors
-    judged = [one for one in read_judgements(JUDGEMENTS) if one.by == OWN and one.verdict in VERDICTS]
-    grades = {(one.a, one.b): (VERDICTS[one.verdict],) for one in judged if gold.anchor(one.a, one.b) in anchors}
+    judged = answers(read_judgements(JUDGEMENTS))
+    grades = {
+        pair: (VERDICTS[one.verdict],)
+        for pair, one in judged.items()
+        if one.verdict is not None and gold.anchor(*pair) in anchors
+    }
     return Gold(grades, anchors)
 
 
@@ -312,7 +316,7 @@ def toml(name: str, judged: Judged, features: Sequence[str], figures: Sequence[s
 HEAD = """# Weights of the features, as fitted by `python -m benchmarks.train_links`, which says how and can be run again.
 #
 # Pairs of measures of different documents, filed under measures whose comparable measures were judged: those of one half
-# by two readers independently, those of the other by the project's own reader.  Ridge logistic regression; target 1
+# by two readers independently, those of the other by the project's own readers.  Ridge logistic regression; target 1
 # where a pair was found comparable, 0.5 where one of two readers found it so, 0.15 for the same topic with another
 # instrument, 0.05 where one of two held that, 0 elsewhere.  Scores are brought in line with how often pairs held out were
 # true.  `line` and `grades` are the lowest scores that are accepted and graded so, by pairs held out: `line` where F is

@@ -80,7 +80,7 @@ def link(settings: Settings | None = None, *, spark: str | None = None) -> Linke
     with open_store(settings) as store:
         encoder = encoder_of(settings)
         if spark is None:
-            return link_store(store, release, encoder, kept)
+            return link_store(store, release, encoder, kept, anew=True)
         from graph.links.spark import context, link_on_spark
 
         with context(spark) as found:

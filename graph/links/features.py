@@ -6,32 +6,32 @@ body): missing is a level of its own and never evidence against.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
-from graph.links.concepts import ConceptSpace
+from graph.links.concepts import ConceptSpace, Named
 from graph.links.encoder import Encoder, Vectors
 from graph.links.neighbours import RARE, Flags
 from graph.links.phrases import PhraseSpace
+from graph.links.ragged import Integers, Ragged, compiled, ends_of, joined
 from graph.links.reference import Meanings, Reference
-from graph.links.words import Words, counts
+from graph.links.words import Rarity, grams_of, numbers, products, weighed
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 CLAUSE: Final = re.compile(r"[^。；;\n！？]+")
 SHORTEST_CLAUSE: Final = 6
 """In characters; what is shorter is a number or a heading."""
-TOGETHER: Final = 20_000
-"""Pairs whose features are told at a time."""
 
 FEATURES: Final[Mapping[str, str]] = {
     "phrases": "how much of the weight of each text's pairs of characters the other says too, by token vectors",
@@ -96,23 +96,26 @@ class FeatureSpace:
     reference: Reference | None = None
     """What rarity goes by; None for the texts themselves."""
 
-    def respects(self) -> tuple[tuple[Sequence[str], csr_matrix, Flags], ...]:
-        """What candidates are looked for by, words and mechanisms: names of columns, unit rows, which columns are rare."""
+    def respects(self) -> tuple[tuple[Integers, csr_matrix, Flags], ...]:
+        """What candidates are looked for by, words and mechanisms: numbers of columns, unit rows, which columns are rare."""
         named = self.concepts.held if self.reference is None else self.reference.mechanisms
         rare = np.array([named.get(name, 0) <= RARE for name in self.concepts.held], bool)
+        grams, columns = np.unique(self._whole.columns[0], return_inverse=True)
+        words = csr_matrix((self._whole.columns[1], columns, self._whole.ends), (len(self.texts), len(grams)))
         return (
-            (self._vocabulary.vocabulary, self._whole, self._vocabulary.held_by <= RARE),
-            (tuple(self.concepts.held), self.concepts.profiles, rare),
+            (grams, words, self._rarity.held_by(grams) <= RARE),
+            (np.arange(len(rare)), self.concepts.profiles, rare),
         )
 
     def told(self) -> Reference:
         """What these texts tell of rarity, to be kept."""
         meanings = None
-        if self._phrase_space is not None and self._clauses is not None:
-            meanings = Meanings(self._clauses[3], self._clauses[4], self._phrase_space.phrasing)
+        if self._phrase_space is not None and self._means is not None:
+            meanings = Meanings(*self._means, self._phrase_space.phrasing)
         functions = Counter(name for one in self.texts for name in set(one.functions))
         model = None if self.encoder is None else self.encoder.name
-        return Reference(len(self.texts), self._vocabulary.held, self.concepts.held, functions, meanings, model)
+        held = Rarity.of(self._grams).held
+        return Reference(len(self.texts), held, self.concepts.held, functions, meanings, model)
 
     def values(self, pairs: Pairs, names: Sequence[str]) -> dict[str, Floats]:
         """Each feature's value for every pair; not a number where it could not be had."""
@@ -128,76 +131,68 @@ class FeatureSpace:
             "words": self._words,
             "title_content": self._title_content,
         }
-        parts = range(0, max(len(pairs), 1), TOGETHER)
-        return {
-            name: np.concatenate(
-                [
-                    np.clip(made[name](pairs.first[at : at + TOGETHER], pairs.second[at : at + TOGETHER]), 0.0, 1.0)
-                    for at in parts
-                ]
-            )
-            for name in names
-        }
+        return {name: np.clip(made[name](pairs.first, pairs.second), 0.0, 1.0) for name in names}
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[FeatureSpace, Integers]], order: Integers) -> FeatureSpace:
+        """Some texts of other spaces, which go by one reference, in a given order; nothing is read or weighed anew."""
+        first = parts[0][0]
+        texts = [space.texts[row] for space, rows in parts for row in rows.tolist()]
+        found = cls([texts[place] for place in order.tolist()], first.encoder, first.reference)
+
+        def gathered(name: str) -> Ragged:
+            return joined([getattr(space, name).take(rows) for space, rows in parts]).take(order)
+
+        def stacked(name: str) -> Vectors:
+            stack: Vectors = np.concatenate([getattr(space, name)[rows] for space, rows in parts])[order]
+            return stack
+
+        named = Named.of([(space.concepts.named, rows) for space, rows in parts], order)
+        made = {name: gathered(name) for name in ("_whole", "_titles", "_contents", "_functions")}
+        found.__dict__.update(made, concepts=ConceptSpace(named, first.concepts.reference), _rarity=first._rarity)
+        if first.encoder is not None and first._phrase_space is not None:
+            phrases = joined([space._phrase_space.phrases.take(rows) for space, rows in parts]).take(order)  # type: ignore[union-attr]
+            vectors = {name: stacked(name) for name in ("_meanings", "_title_vectors")}
+            space = PhraseSpace(phrases, first._phrase_space.phrasing)
+            found.__dict__.update(vectors, _phrase_space=space, _clauses=gathered("_clauses"), _means=first._means)
+        return found
 
     @cached_property
     def concepts(self) -> ConceptSpace:
         """What mechanisms the texts name."""
         reference = None if self.reference is None else (self.reference.texts, self.reference.mechanisms)
-        return ConceptSpace([one.title for one in self.texts], [one.clauses for one in self.texts], reference)
+        named = Named.read([one.title for one in self.texts], [one.clauses for one in self.texts])
+        return ConceptSpace(named, reference)
 
     # --- words ---------------------------------------------------------------------------------
 
     @cached_property
-    def _vocabulary(self) -> Words:
-        held = counts(one.whole for one in self.texts)
-        told = (len(self.texts), held) if self.reference is None else (self.reference.texts, self.reference.grams)
-        return Words(sorted(held), *told)
+    def _grams(self) -> Ragged:
+        return grams_of([one.whole for one in self.texts])
 
     @cached_property
-    def _whole(self) -> csr_matrix:
-        return self._vocabulary.rows([one.whole for one in self.texts])
+    def _rarity(self) -> Rarity:
+        return Rarity.of(self._grams) if self.reference is None else self.reference.rarity
 
     @cached_property
-    def _titles(self) -> csr_matrix:
-        return self._vocabulary.rows([one.title for one in self.texts])
+    def _whole(self) -> Ragged:
+        return weighed(self._grams, self._rarity)
 
     @cached_property
-    def _contents(self) -> csr_matrix:
-        return self._vocabulary.rows([one.content for one in self.texts])
+    def _titles(self) -> Ragged:
+        return weighed(grams_of([one.title for one in self.texts]), self._rarity)
+
+    @cached_property
+    def _contents(self) -> Ragged:
+        return weighed(grams_of([one.content for one in self.texts]), self._rarity)
 
     def _words(self, first: Integers, second: Integers) -> Floats:
-        return row_products(self._whole, self._whole, first, second)
+        return products(self._whole, self._whole, first, second)
 
     def _title_content(self, first: Integers, second: Integers) -> Floats:
-        there = row_products(self._titles, self._contents, first, second)
-        back = row_products(self._titles, self._contents, second, first)
+        there = products(self._titles, self._contents, first, second)
+        back = products(self._titles, self._contents, second, first)
         return np.minimum(there, back)
-
-    def take_words(self, parts: Sequence[tuple[FeatureSpace, Integers, Integers]]) -> None:
-        """Takes the weighed words of texts that other spaces hold: each space, the rows there, and the rows here.
-
-        All go by one reference; columns keep the order of the grams, so that sums run as if weighed here.
-        """
-        if self.reference is None:
-            return
-        names = sorted(set().union(*(space._grams_at(rows) for space, rows, _ in parts)))
-        words = Words(names, self.reference.texts, self.reference.grams)
-        order = np.argsort(np.concatenate([here for _, _, here in parts]))
-        tables: dict[str, csr_matrix] = {}
-        for name in ("_whole", "_titles", "_contents"):
-            moved = []
-            for space, rows, _ in parts:
-                table = getattr(space, name)[rows]
-                at = np.zeros(table.shape[1], np.int64)
-                held = np.unique(table.indices)
-                at[held] = [words.places[space._vocabulary.vocabulary[place]] for place in held.tolist()]
-                moved.append(csr_matrix((table.data, at[table.indices], table.indptr), (len(rows), len(names))))
-            tables[name] = csr_matrix(vstack(moved, "csr")[order])
-            tables[name].sort_indices()
-        self.__dict__.update(tables, _vocabulary=words)
-
-    def _grams_at(self, rows: Integers) -> set[str]:
-        return {self._vocabulary.vocabulary[place] for place in np.unique(self._whole[rows].indices).tolist()}
 
     # --- meaning -------------------------------------------------------------------------------
 
@@ -219,18 +214,30 @@ class FeatureSpace:
         return self.encoder.encode([one.whole for one in self.texts])
 
     @cached_property
-    def _clauses(self) -> tuple[Vectors, Vectors, Integers, Vectors, Vectors] | None:
-        """Centred vectors of titles and of all clauses, where each text's clauses begin and end, and both means."""
+    def _encoded(self) -> tuple[Vectors, Vectors] | None:
+        """Vectors of titles and of all clauses, as the model gives them."""
         if self.encoder is None:
             return None
-        clauses = [clause for one in self.texts for clause in one.clauses]
-        ends = np.cumsum([0, *(len(one.clauses) for one in self.texts)])
         titles = self.encoder.encode([one.title for one in self.texts])
-        vectors = self.encoder.encode(clauses)
-        means = (titles.mean(axis=0), vectors.mean(axis=0))
+        return titles, self.encoder.encode([clause for one in self.texts for clause in one.clauses])
+
+    @cached_property
+    def _means(self) -> tuple[Vectors, Vectors] | None:
         if self._told is not None:
-            means = (self._told.titles, self._told.clauses)
-        return _centred(titles, means[0]), _centred(vectors, means[1]), ends, *means
+            return self._told.titles, self._told.clauses
+        return None if self._encoded is None else (self._encoded[0].mean(axis=0), self._encoded[1].mean(axis=0))
+
+    @cached_property
+    def _title_vectors(self) -> Vectors | None:
+        return None if self._encoded is None or self._means is None else _centred(self._encoded[0], self._means[0])
+
+    @cached_property
+    def _clauses(self) -> Ragged | None:
+        """The centred vectors of each text's clauses."""
+        if self._encoded is None or self._means is None:
+            return None
+        ends = ends_of(np.array([len(one.clauses) for one in self.texts], np.int64))
+        return Ragged(ends, (_centred(self._encoded[1], self._means[1]),))
 
     def _phrases(self, first: Integers, second: Integers) -> Floats:
         return _missing(first) if self._phrase_space is None else self._phrase_space.matches(first, second)
@@ -242,53 +249,52 @@ class FeatureSpace:
         return cosines
 
     def _title_clause(self, first: Integers, second: Integers) -> Floats:
-        if self._clauses is None:
+        """Pair by pair, so that no value depends on what else is compared."""
+        if self._clauses is None or self._title_vectors is None:
             return _missing(first)
-        titles, clauses, ends, *_ = self._clauses
+        titles, ends, (clauses,) = self._title_vectors, self._clauses.ends, self._clauses.columns
         nearest = np.zeros((2, len(first)))
-        for side, (titled, whole) in enumerate(((first, second), (second, first))):
-            for text in np.unique(whole):
-                at = np.flatnonzero(whole == text)
-                nearest[side, at] = (titles[titled[at]] @ clauses[ends[text] : ends[text + 1]].T).max(axis=1)
+        with threadpool_limits(1, "blas"):
+            for side, (titled, whole) in enumerate(((first, second), (second, first))):
+                for n, (i, j) in enumerate(zip(titled.tolist(), whole.tolist(), strict=True)):
+                    nearest[side, n] = (clauses[ends[j] : ends[j + 1]] @ titles[i]).max()
         worse: Floats = nearest.min(axis=0)
         return worse
 
     # --- bodies --------------------------------------------------------------------------------
 
-    def _agencies(self, first: Integers, second: Integers) -> Floats:
-        names = sorted({name for one in self.texts for name in one.functions})
-        place = {name: n for n, name in enumerate(names)}
-        held = [(i, place[name]) for i, one in enumerate(self.texts) for name in sorted(set(one.functions))]
-        if not held:
-            return _missing(first)
-        rows, columns = np.array(held).T
-        table = csr_matrix((np.ones(len(held)), (rows, columns)), (len(self.texts), len(names)))
-        texts, counted = len(self.texts), np.bincount(columns, minlength=len(names))
+    @cached_property
+    def _functions(self) -> Ragged:
+        """The functions of each text's bodies by name, as digests, and how rare each is."""
+        held = [(i, name) for i, one in enumerate(self.texts) for name in sorted(set(one.functions))]
+        texts, counted = len(self.texts), Counter(name for _, name in held)
         if self.reference is not None:
-            texts, told = self.reference.texts, self.reference.functions
-            counted = np.array([told.get(name, 0) for name in names])
-        rarity = np.log((1 + texts) / (1 + counted)) + 1
-        weighted = csr_matrix(table.multiply(rarity))
-        total = np.asarray(weighted.sum(axis=1)).ravel()
-        common = row_products(weighted, table, first, second)
-        share = common / np.maximum(total[first] + total[second] - common, 1e-9)
-        return np.where((total[first] > 0) & (total[second] > 0), share, np.nan)
+            texts, counted = self.reference.texts, Counter(self.reference.functions)
+        counts = np.array([counted[name] for _, name in held], np.float64)
+        rarity = np.log((1 + texts) / (1 + counts)) + 1
+        digests = np.array([_digest(name) for _, name in held], np.int64)
+        return Ragged.of(np.array([i for i, _ in held], np.int64), len(self.texts), digests, rarity)
+
+    def _agencies(self, first: Integers, second: Integers) -> Floats:
+        out = np.empty(len(first))
+        _agree(self._functions.ends, *self._functions.columns, first, second, out)  # type: ignore[call-arg]
+        return out
 
     # --- for the eye ---------------------------------------------------------------------------
-
-    @cached_property
-    def _weight(self) -> dict[str, float]:
-        return dict(zip(self._vocabulary.vocabulary, self._vocabulary.weights.tolist(), strict=True))
 
     def shared_words(self, i: int, j: int, most: int = 8) -> tuple[str, ...]:
         """The longest stretches that both texts hold, those with the rarest characters first."""
         runs = common_runs(self.texts[i].whole.lower(), self.texts[j].whole.lower())
-        weight = {run: sum(self._weight.get(run[k : k + 2], 0.0) for k in range(len(run) - 1)) for run in runs}
+        weight = {run: sum(self._weights([run[k : k + 2] for k in range(len(run) - 1)])) for run in runs}
         chosen: list[str] = []
         for run in sorted(weight, key=lambda run: (-weight[run], run)):
             if not any(run in other for other in chosen):
                 chosen.append(run)
         return tuple(chosen[:most])
+
+    def _weights(self, grams: Sequence[str]) -> list[float]:
+        found: list[float] = self._rarity.weights(numbers(grams)).tolist()
+        return found
 
     def aligned(self, i: int, j: int) -> tuple[str, str] | None:
         """The clause of each text that names the same object and instrument; without any, the two nearest in meaning.
@@ -297,7 +303,7 @@ class FeatureSpace:
         """
         found = self.concepts.aligned(i, j)
         if found is None and self._clauses is not None:
-            _, clauses, ends, *_ = self._clauses
+            ends, (clauses,) = self._clauses.ends, self._clauses.columns
             near = clauses[ends[i] : ends[i + 1]] @ clauses[ends[j] : ends[j + 1]].T
             row, column = np.unravel_index(int(near.argmax()), near.shape)
             found = int(row), int(column)
@@ -308,7 +314,11 @@ def common_runs(first: str, second: str) -> set[str]:
     """Every maximal stretch of letters and digits, two characters or more, that stands in both texts."""
     runs = set()
     start, end = 0, 0
+    there = {second[k : k + 2] for k in range(len(second) - 1)}
     while start < len(first):
+        if first[start : start + 2] not in there:
+            start += 1
+            continue
         end = max(end, start)
         while end < len(first) and first[end].isalnum() and first[start : end + 1] in second:
             end += 1
@@ -318,9 +328,26 @@ def common_runs(first: str, second: str) -> set[str]:
     return runs
 
 
-def row_products(a: csr_matrix, b: csr_matrix, rows: Integers, others: Integers) -> Floats:
-    """The product of row `rows[n]` of one table with row `others[n]` of the other, for each n."""
-    return np.asarray(a[rows].multiply(b[others]).sum(axis=1), np.float64).ravel()
+@cache
+def _digest(name: str) -> int:
+    """A number for a name that is the same everywhere."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+@compiled
+def _agree(ends: Integers, names: Integers, weights: Floats, first: Integers, second: Integers, out: Floats) -> None:
+    for n in range(len(first)):
+        i, j = first[n], second[n]
+        total, other, common = 0.0, 0.0, 0.0
+        for q in range(ends[j], ends[j + 1]):
+            other += weights[q]
+        for p in range(ends[i], ends[i + 1]):
+            total += weights[p]
+            for q in range(ends[j], ends[j + 1]):
+                if names[p] == names[q]:
+                    common += weights[p]
+        share = common / max(total + other - common, 1e-9)
+        out[n] = share if total > 0 and other > 0 else np.nan
 
 
 def _missing(like: Integers) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,13 +39,22 @@ def linker_for(encoder: Encoder | None, scorer: Weights | None = None, reference
     return Linker(encoder, scorer or scorer_for(encoder), reference)
 
 
-def links_of(linker: Linker) -> tuple[Link, ...]:
-    """All links of what a linker holds, by id."""
+def links_of(linker: Linker, known: Sequence[Link] = (), new: Collection[str] = ()) -> tuple[Link, ...]:
+    """All links of what a linker holds, by id; one that is known is not made again, save between texts that are new."""
     pairs, _ = linker.kept()
     if not len(pairs):
         return ()
-    space, local = linker.space_of(pairs)
-    return with_rivals(explained(space, local, linker.scorer, linker.encoder))
+    ids = [
+        (linker.texts[i].id, linker.texts[j].id)
+        for i, j in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    ]
+    held = {(one.a, one.b): one for one in known if one.a not in new and one.b not in new}
+    made = np.flatnonzero([pair not in held for pair in ids])
+    if len(made):
+        space, local = linker.space_of(Pairs(pairs.first[made], pairs.second[made]))
+        links = explained(space, local, linker.scorer, linker.encoder)
+        held |= {(one.a, one.b): one for one in links}
+    return with_rivals([held[pair] for pair in ids])
 
 
 def explained(space: FeatureSpace, pairs: Pairs, scorer: Weights, encoder: Encoder | None) -> list[Link]:

@@ -13,22 +13,21 @@ Rare features first as in Bayardo, Ma and Srikant, Scaling up all pairs similari
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-Integers = npt.NDArray[np.int64]
+from graph.links.ragged import Integers, Ragged, compiled, ends_of, joined
+
 Small = npt.NDArray[np.int32]
 Unsigned = npt.NDArray[np.uint32]
 """Numbers of rows in what is compiled: a signed index is tried for being negative each time."""
 Flags = npt.NDArray[np.bool_]
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 RARE: Final = 500
 """A feature that more rows hold opens nothing."""
@@ -44,12 +43,6 @@ LAST: Final = (1 << 31) - 1
 """The greatest number of a row."""
 
 
-def compiled(function: Function) -> Function:
-    """Compiled at its first call; kept on disk beside the module or, where that cannot be written, for the user."""
-    found: Any = numba.njit(cache=True)(function)
-    return found  # type: ignore[no-any-return]
-
-
 class Entries(NamedTuple):
     """Rows in whole numbers, the rare features of each apart from the common ones."""
 
@@ -61,7 +54,7 @@ class Entries(NamedTuple):
     common: Integers
     """Common features, each as its number among them times 65,536 plus its weight."""
     groups: Small
-    """Rows of one group are never neighbours of one another."""
+    """Rows of one group are never neighbours of one another, and those of a group below 0 of none."""
 
 
 class Postings(NamedTuple):
@@ -74,7 +67,7 @@ class Postings(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows ready to be searched, and to be searched for. Ties go to the row that comes first."""
+    """Rows ready to be searched, and to be searched for."""
 
     entries: Entries
     widths: tuple[int, int]
@@ -102,6 +95,22 @@ class Rows:
         )
         return cls(entries, (table.shape[1], int((~rare).sum())))
 
+    @classmethod
+    def together(cls, parts: Sequence[Rows]) -> Rows:
+        """The rows of several, one after another, whose columns are numbered alike."""
+        rare = joined([Ragged(one.entries.ends, one.entries[1:3]) for one in parts])
+        common = joined([Ragged(one.entries.common_ends, (one.entries.common,)) for one in parts])
+        groups = np.concatenate([one.entries.groups for one in parts])
+        entries = Entries(rare.ends, *rare.columns, common.ends, *common.columns, groups)  # type: ignore[call-arg]
+        return cls(entries, (max(one.widths[0] for one in parts), max(one.widths[1] for one in parts)))
+
+    def take(self, rows: Integers) -> Rows:
+        """Some of the rows."""
+        rare = Ragged(self.entries.ends, self.entries[1:3]).take(rows)
+        common = Ragged(self.entries.common_ends, (self.entries.common,)).take(rows)
+        groups = self.entries.groups[rows]
+        return Rows(Entries(rare.ends, *rare.columns, common.ends, *common.columns, groups), self.widths)  # type: ignore[call-arg]
+
     @cached_property
     def postings(self) -> Postings:
         """The rows by feature."""
@@ -115,7 +124,7 @@ class Rows:
 class Near:
     """For each row its `FIRST` rows by rare features, the best first; shape (rows, FIRST)."""
 
-    rows: Integers
+    rows: Small
     """Which rows; -1 where there is none."""
     partial: Small
     """What rare features have in common."""
@@ -125,37 +134,47 @@ class Near:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def columns(self) -> tuple[Small, Small, Small]:
+        """All that is said of the lists."""
+        return self.rows, self.partial, self.exact
+
     @classmethod
     def nothing(cls, rows: int) -> Near:
         """Lists that hold none."""
         shape = (rows, FIRST)
-        return cls(np.full(shape, -1, np.int64), np.zeros(shape, np.int32), np.zeros(shape, np.int32))
+        return cls(np.full(shape, -1, np.int32), np.zeros(shape, np.int32), np.zeros(shape, np.int32))
 
     def part(self, rows: slice | Integers) -> Near:
         """The lists of some rows; by a slice, a view."""
-        return Near(self.rows[rows], self.partial[rows], self.exact[rows])
+        return Near(*(one[rows] for one in self.columns))
 
-    def best(self, most: int, ranks: Integers) -> Integers:
+    def best(self, most: int, ranks: Integers) -> Small:
         """Each row's `most` nearest, the nearest first, shape (rows, most); -1 where there is none."""
-        rows = np.where(self.exact > 0, self.rows, -1)
-        order = np.lexsort((_ranks(rows, ranks), -self.exact), axis=1)[:, :most]
-        return np.take_along_axis(rows, order, axis=1)
+        found = np.full((len(self), most), -1, np.int32)
+        _best(self.rows, self.exact, ranks, found)
+        return found
 
 
-def nearest(queries: Rows, held: Rows, start: int = 0) -> Near:
-    """The rows of `held`, which are numbered from `start`, that are nearest to each query."""
+def nearest(queries: Rows, held: Rows, start: int = 0, ranks: Integers | None = None) -> Near:
+    """The rows of `held`, which are numbered from `start`, that are nearest to each query.
+
+    Ties go by `ranks`, those of all rows, or to the row that comes first.
+    """
     found = Near.nothing(len(queries))
     width = max(queries.widths[1], held.widths[1])
-    _nearest(queries.entries, held.entries, held.postings, width, found.rows, found.partial, found.exact)
+    places = np.arange(len(held))
+    order = places if ranks is None else np.argsort(ranks[start : start + len(held)])
+    rank = np.empty_like(places)
+    rank[order] = places
+    _nearest(queries.entries, held.entries, held.postings, width, rank, order, found.rows, found.partial, found.exact)
     found.rows[found.rows >= 0] += start
     return found
 
 
 def merge(first: Near, second: Near, ranks: Integers) -> Near:
     """The nearest of the same queries among the rows of both."""
-    rows = np.concatenate([first.rows, second.rows], axis=1)
-    partial = np.concatenate([first.partial, second.partial], axis=1)
-    exact = np.concatenate([first.exact, second.exact], axis=1)
+    rows, partial, exact = (np.concatenate(both, axis=1) for both in zip(first.columns, second.columns, strict=True))
     order = np.lexsort((_ranks(rows, ranks), -partial), axis=1)[:, :FIRST]
     return Near(*(np.take_along_axis(one, order, axis=1) for one in (rows, partial, exact)))
 
@@ -165,31 +184,17 @@ def taken(new: Rows, held: Rows, near: Near, start: int, ranks: Integers) -> Int
 
     Changes `near` in place; gives the rows of `held` whose lists have changed.
     """
-    lowest = near.partial[:, -1]
-    last = _ranks(near.rows[:, -1:], ranks)[:, 0]
-    changed = []
-    for n in range(len(new)):
-        rows, partial, exact = _opened(n, new.entries, held.entries, held.postings, max(new.widths[1], held.widths[1]))
-        rank = ranks[start + n]
-        enters = (partial > lowest[rows]) | ((partial == lowest[rows]) & (rank < last[rows]))
-        for row, its, whole in zip(rows[enters].tolist(), partial[enters], exact[enters], strict=True):
-            own = near.partial[row]
-            place = int(np.searchsorted(-own, -its, "left"))
-            while place < FIRST and own[place] == its and ranks[near.rows[row, place]] < rank:
-                place += 1
-            for column, value in ((near.rows, start + n), (near.partial, its), (near.exact, whole)):
-                column[row, place + 1 :] = column[row, place:-1]
-                column[row, place] = value
-            lowest[row], last[row] = own[-1], _ranks(near.rows[row, -1:], ranks)[0]
-            changed.append(row)
-    return np.unique(np.array(changed, np.int64))
+    changed = np.zeros(len(held), np.bool_)
+    width = max(new.widths[1], held.widths[1])
+    _taken(new.entries, held.entries, held.postings, width, start, ranks, near.rows, near.partial, near.exact, changed)
+    return np.flatnonzero(changed)
 
 
 def _ends(held: npt.NDArray[Any], rows: int) -> Integers:
-    return np.concatenate([[0], np.cumsum(np.bincount(held, minlength=rows))]).astype(np.int64)
+    return ends_of(np.bincount(held, minlength=rows))
 
 
-def _ranks(rows: Integers, ranks: Integers) -> Integers:
+def _ranks(rows: Small, ranks: Integers) -> Integers:
     """The rank of each row; that of no row comes last."""
     return np.where(rows < 0, np.iinfo(np.int64).max, ranks[rows])
 
@@ -212,7 +217,7 @@ def _open(q: int, queries: Entries, held: Entries, postings: Postings, shared: S
     kept = 0
     for c in range(count):
         row = found[c]
-        if held.groups[row] == queries.groups[q]:
+        if held.groups[row] == queries.groups[q] or held.groups[row] < 0:
             shared[row] = 0
         elif shared[row] > 0:
             found[kept] = row
@@ -247,7 +252,9 @@ def _nearest(
     held: Entries,
     postings: Postings,
     width: int,
-    out_rows: Integers,
+    rank: Integers,
+    order: Integers,
+    out_rows: Small,
     out_partial: Small,
     out_exact: Small,
 ) -> None:
@@ -274,10 +281,10 @@ def _nearest(
             shared[row] = 0
             its = _level(value)
             if its > level:
-                best[chosen] = value << 32 | (LAST - np.int64(row))
+                best[chosen] = value << 32 | (LAST - rank[row])
                 chosen += 1
             elif its == level:
-                edge[edges] = value << 32 | (LAST - np.int64(row))
+                edge[edges] = value << 32 | (LAST - rank[row])
                 edges += 1
         if chosen < first and edges > 0:
             edge[:edges].sort()
@@ -287,7 +294,7 @@ def _nearest(
         best[:chosen].sort()
         _lay_out(q, queries, dense, 1)
         for k in range(chosen):
-            row = LAST - (best[chosen - 1 - k] & LAST)
+            row = order[LAST - (best[chosen - 1 - k] & LAST)]
             partial = best[chosen - 1 - k] >> 32
             out_rows[q, k] = row
             out_partial[q, k] = partial
@@ -296,16 +303,74 @@ def _nearest(
 
 
 @compiled
-def _opened(q: int, queries: Entries, held: Entries, postings: Postings, width: int) -> tuple[Integers, Small, Small]:
-    """Every row that shares a rare feature with query q, with what they share by rare features and by all."""
-    shared = np.zeros(len(held.groups), np.int32)
-    found = np.empty(len(held.groups) + 1, np.uint32)
+def _before(
+    partial: int, rank: int, row: int, other: int, near_rows: Small, near_partial: Small, ranks: Integers
+) -> bool:
+    """Whether a row that comes new stands before place `other` of a row's list."""
+    held = near_partial[row, other]
+    there = near_rows[row, other]
+    return bool(partial > held or (partial == held and (there < 0 or rank < ranks[there])))
+
+
+@compiled
+def _taken(
+    new: Entries,
+    held: Entries,
+    postings: Postings,
+    width: int,
+    start: int,
+    ranks: Integers,
+    near_rows: Small,
+    near_partial: Small,
+    near_exact: Small,
+    changed: Flags,
+) -> None:
+    size, most = len(held.groups), near_rows.shape[1]
+    shared = np.zeros(size, np.int32)
+    found = np.empty(size + 1, np.uint32)
     dense = np.zeros(width, np.int32)
-    _lay_out(q, queries, dense, 1)
-    count = _open(q, queries, held, postings, shared, found)
-    partial = np.empty(count, np.int32)
-    exact = np.empty(count, np.int32)
-    for c in range(count):
-        partial[c] = shared[found[c]]
-        exact[c] = partial[c] + _rest(found[c], held, dense)
-    return found[:count].astype(np.int64), partial, exact
+    for q in range(len(new.groups)):
+        _lay_out(q, new, dense, 1)
+        count = _open(q, new, held, postings, shared, found)
+        rank = ranks[start + q]
+        for c in range(count):
+            row = found[c]
+            partial = shared[row]
+            shared[row] = 0
+            place = most
+            while place > 0 and _before(partial, rank, row, place - 1, near_rows, near_partial, ranks):
+                place -= 1
+            if place == most:
+                continue
+            for z in range(most - 1, place, -1):
+                near_rows[row, z] = near_rows[row, z - 1]
+                near_partial[row, z] = near_partial[row, z - 1]
+                near_exact[row, z] = near_exact[row, z - 1]
+            near_rows[row, place] = start + q
+            near_partial[row, place] = partial
+            near_exact[row, place] = partial + _rest(row, held, dense)
+            changed[row] = True
+        _lay_out(q, new, dense, 0)
+
+
+@compiled
+def _best(rows: Small, exact: Small, ranks: Integers, out: Small) -> None:
+    """Of each list those with the highest exact sums, the highest first; ties by rank."""
+    most = out.shape[1]
+    keys = np.empty(most, np.int64)
+    for n in range(len(rows)):
+        held = 0
+        for z in range(rows.shape[1]):
+            if rows[n, z] < 0 or exact[n, z] <= 0:
+                continue
+            key = np.int64(exact[n, z]) << 32 | (LAST - ranks[rows[n, z]])
+            if held == most and key < keys[most - 1]:
+                continue
+            place = min(held, most - 1)
+            while place > 0 and keys[place - 1] < key:
+                keys[place] = keys[place - 1]
+                out[n, place] = out[n, place - 1]
+                place -= 1
+            keys[place] = key
+            out[n, place] = rows[n, z]
+            held = min(held + 1, most)

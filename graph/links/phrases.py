@@ -7,8 +7,10 @@ taken out (Mu and Viswanath, All-but-the-top, https://arxiv.org/abs/1702.01417).
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -19,10 +21,10 @@ from scipy.linalg import eigh
 from threadpoolctl import threadpool_limits
 
 from graph.links.encoder import Encoder, Vectors
+from graph.links.ragged import Integers, Ragged, compiled, ends_of
 from graph.links.reference import Phrasing
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 LEAST: Final = 0.35
 """Phrases less alike than this have nothing to do with each other."""
@@ -33,14 +35,10 @@ SAMPLE: Final = 4000
 
 @dataclass(frozen=True)
 class PhraseSpace:
-    """The phrases of all texts, one after another."""
+    """The phrases of all texts."""
 
-    vectors: Vectors
-    """Unit vectors, shape (phrases, 512)."""
-    weights: Floats
-    """The square of each phrase's idf."""
-    ends: Integers
-    """Text i has the phrases from `ends[i]` up to `ends[i + 1]`."""
+    phrases: Ragged
+    """Of each phrase the unit vector, shape (512,), and its weight, the square of its idf."""
     phrasing: Phrasing
     """What rarity and likeness go by."""
 
@@ -59,31 +57,51 @@ class PhraseSpace:
             found = Counter(name for own in names for name in set(own))
             phrasing = Phrasing(len(texts), found, *_common(every))
         idf = {name: np.log((1 + phrasing.texts) / (0.5 + phrasing.held.get(name, 0))) for own in names for name in own}
-        weights = np.array([idf[name] ** 2 for own in names for name in own], np.float64)
-        ends = np.cumsum([0, *(len(own) for own in names)])
-        return cls(_telling(every, phrasing), weights, ends, phrasing)
+        weights = np.array([max(idf[name] ** 2, 1e-9) for own in names for name in own], np.float64)
+        ends = ends_of(np.array([len(own) for own in names], np.int64))
+        return cls(Ragged(ends, (_telling(every, phrasing), weights)), phrasing)
 
     def matches(self, first: Integers, second: Integers) -> Floats:
         """For each pair the weighted mean of each phrase's best match in the other text, the mean of both directions.
 
-        A pair's value goes by its two texts alone, to the last bit: pairs are multiplied one by one, on one thread.
+        A pair's value goes by its two texts alone, to the last bit: pairs are multiplied one by one, each on one
+        thread.
         """
-        with threadpool_limits(1, "blas"):
-            return np.array([self._match(i, j) for i, j in zip(first.tolist(), second.tolist(), strict=True)])
+        parts = np.array_split(np.arange(len(first)), os.cpu_count() or 1)
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(len(parts)) as workers:
+            return np.concatenate([*workers.map(lambda at: self._matches(first[at], second[at]), parts)])
 
-    def _match(self, i: int, j: int) -> float:
-        one, other = (slice(self.ends[n], self.ends[n + 1]) for n in sorted((i, j)))
-        near = self.vectors[one] @ self.vectors[other].T
-        if not near.size:
-            return 0.0
-        there = _mean(near.max(axis=1), self.weights[one])
-        return (there + _mean(near.max(axis=0), self.weights[other])) / 2
+    def _matches(self, first: Integers, second: Integers) -> Floats:
+        vectors, weights = self.phrases.columns
+        ends = self.phrases.ends
+        out = np.zeros(len(first))
+        for n, (i, j) in enumerate(
+            zip(np.minimum(first, second).tolist(), np.maximum(first, second).tolist(), strict=True)
+        ):
+            one, other = slice(ends[i], ends[i + 1]), slice(ends[j], ends[j + 1])
+            near = vectors[one] @ vectors[other].T
+            if near.size:
+                out[n] = _mean(near, weights[one], weights[other])
+        return out
 
 
-def _mean(nearest: Vectors, weights: Floats) -> float:
-    """The weighted mean of best matches, those that are too far away counting as nothing."""
-    safe = np.maximum(weights, 1e-9)
-    return float(np.where(nearest < LEAST, 0.0, nearest) @ safe / safe.sum())
+@compiled
+def _mean(near: Vectors, weights: Floats, other_weights: Floats) -> float:
+    """The weighted mean of best matches, in both directions; those that are too far away count as nothing."""
+    best = np.full(near.shape[1], np.float32(0.0))
+    there, total = 0.0, 0.0
+    for i in range(near.shape[0]):
+        own = np.float32(0.0)
+        for j in range(near.shape[1]):
+            own = max(own, near[i, j])
+            best[j] = max(best[j], near[i, j])
+        there += own * weights[i] if own >= LEAST else 0.0
+        total += weights[i]
+    back, other_total = 0.0, 0.0
+    for j in range(near.shape[1]):
+        back += best[j] * other_weights[j] if best[j] >= LEAST else 0.0
+        other_total += other_weights[j]
+    return (there / total + back / other_total) / 2
 
 
 def _common(vectors: Vectors) -> tuple[Vectors, Vectors]:
@@ -93,7 +111,8 @@ def _common(vectors: Vectors) -> tuple[Vectors, Vectors]:
         return np.zeros(width, vectors.dtype), np.zeros((0, width), vectors.dtype)
     mean = vectors.mean(axis=0)
     moved = vectors[:: max(1, len(vectors) // SAMPLE)] - mean
-    common = eigh(moved.T @ moved, subset_by_index=(width - DIRECTIONS, width - 1))[1].T
+    with threadpool_limits(1, "blas"):
+        common = eigh(moved.T @ moved, subset_by_index=(width - DIRECTIONS, width - 1))[1].T
     return mean, common
 
 

@@ -6,10 +6,12 @@ all had been there at once.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
@@ -19,6 +21,7 @@ import orjson
 
 from graph.files import write_whole
 from graph.links.encoder import Vectors
+from graph.links.words import Rarity
 
 SETTLED: Final = 1000
 """So many texts tell rarity well enough to keep it; below, it goes by all texts each time."""
@@ -60,6 +63,11 @@ class Reference:
     model: str | None = None
     """The model's name."""
 
+    @cached_property
+    def rarity(self) -> Rarity:
+        """How many texts hold each gram."""
+        return Rarity.told(self.texts, self.grams)
+
     def holds_for(self, texts: int, model: str | None) -> bool:
         """Whether it may still be used where there are so many texts, and this model."""
         enough = self.texts >= SETTLED and self.texts / GROWTH <= texts <= self.texts * GROWTH
@@ -78,14 +86,27 @@ def together(parts: Sequence[Reference]) -> Reference:
 
 def write(path: Path, reference: Reference) -> None:
     """Keeps a reference in a file."""
-    said = {
+    said, arrays = _said(reference)
+    file = io.BytesIO()
+    np.savez(file, said=np.frombuffer(said, np.uint8), **arrays)  # type: ignore[arg-type]
+    write_whole(path, file.getvalue())
+
+
+def digest(reference: Reference) -> bytes:
+    """A digest of all that a reference says."""
+    said, arrays = _said(reference)
+    return hashlib.sha256(b"".join([said, *(arrays[name].tobytes() for name in sorted(arrays))])).digest()
+
+
+def _said(reference: Reference) -> tuple[bytes, dict[str, Vectors]]:
+    said: dict[str, object] = {
         "texts": reference.texts,
         "grams": reference.grams,
         "mechanisms": reference.mechanisms,
         "functions": reference.functions,
         "model": reference.model,
     }
-    arrays = {}
+    arrays: dict[str, Vectors] = {}
     if (meanings := reference.meanings) is not None:
         phrasing = meanings.phrasing
         said["phrases"] = {"texts": phrasing.texts, "held": phrasing.held}
@@ -95,9 +116,7 @@ def write(path: Path, reference: Reference) -> None:
             "mean": phrasing.mean,
             "common": phrasing.common,
         }
-    file = io.BytesIO()
-    np.savez(file, said=np.frombuffer(orjson.dumps(said), np.uint8), **arrays)  # type: ignore[arg-type]
-    write_whole(path, file.getvalue())
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS), arrays
 
 
 def read(path: Path) -> Reference | None:

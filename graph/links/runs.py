@@ -19,12 +19,14 @@ from graph.links.features import MeasureText
 from graph.links.scorer import Weights
 from graph.release import Release, canonical
 from ontology.identifiers import LINKS
-from ontology.link_triples import run_graph, run_iri
-from ontology.model import LinkRun
+from ontology.link_triples import links_graph, run_graph, run_iri
+from ontology.model import Link, LinkRun
 from ontology.triple_lines import subject_of
 from ontology.vocabulary import RG
 
 MADE_IN = f" <{RG.madeIn}> ".encode()
+TYPE = f" <{RDF.type}> <{RG.Link}> ".encode()
+RUN = f" <{RDF.type}> <{RG.LinkRun}> ".encode()
 Lines = Mapping[bytes, frozenset[bytes]]
 
 
@@ -42,6 +44,14 @@ def run_of(texts: Sequence[MeasureText], scorer: Weights, encoder: Encoder | Non
         tuple(sorted({one.document for one in texts})),
         datetime.now(UTC).replace(microsecond=0).isoformat(),
     )
+
+
+def released(links: Sequence[Link], release: Release, run: LinkRun) -> bytes:
+    """The graph of links, each with the run that made it, as `canonical` N-Triples."""
+    graph = links_graph(links)
+    if links:
+        add_runs(graph, release, run)
+    return canonical(graph)
 
 
 def add_runs(graph: Graph, release: Release, run: LinkRun) -> None:
@@ -64,6 +74,30 @@ def add_runs(graph: Graph, release: Release, run: LinkRun) -> None:
             graph += new
         else:
             graph.parse(data=b"\n".join(old[str(iri).encode()]) + b"\n", format="nt")
+
+
+def amended(data: bytes, before: Sequence[Link], after: Sequence[Link], run: LinkRun) -> bytes:
+    """The graph of links as it is after some of them changed, from what it was, which the same software made.
+
+    The same as `released` gives, at the cost of what changed.
+    """
+    old, new = set(before), set(after)
+    gone = set(canonical(links_graph(old - new)).splitlines())
+    graph = links_graph(new - old)
+    for claim in graph.subjects(RDF.type, RG.Link):
+        graph.add((claim, RG.madeIn, run_iri(run)))
+    if len(graph):
+        graph += run_graph(run)
+    claims = {subject_of(line) for line in gone if TYPE in line}
+    left = {
+        line for line in data.splitlines() if line not in gone and not (MADE_IN in line and subject_of(line) in claims)
+    }
+    left |= set(canonical(graph).splitlines())
+    used = {line.partition(MADE_IN)[2][1:].partition(b">")[0] for line in left if MADE_IN in line}
+    unused = {subject_of(line) for line in left if RUN in line} - used
+    if unused:
+        left = {line for line in left if subject_of(line) not in unused}
+    return b"\n".join(sorted(left - {b""})) + b"\n"
 
 
 def _held(release: Release) -> Lines:

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from graph.links.encoder import Encoder
-from graph.links.features import FeatureSpace, Floats, Integers, MeasureText, Pairs
+from graph.links.features import FeatureSpace, Floats, MeasureText, Pairs
 from graph.links.link import explained, with_rivals
-from graph.links.linker import Columns, best_of, edges, sides
-from graph.links.neighbours import Near, merge, nearest
+from graph.links.linker import Columns, sides
+from graph.links.neighbours import Flags, Near, Small, merge, nearest
+from graph.links.ragged import Integers
 from graph.links.reference import Reference, together
-from graph.links.scorer import NEAREST, Weights, scorers
+from graph.links.scorer import NEAREST, NEIGHBOURS, Weights, scorers
 from ontology.errors import QueryError
 from ontology.model import Link
 
@@ -159,3 +160,24 @@ def _links(work: Work, pairs: Pairs) -> list[Link]:
         return []
     space, local = work.space(pairs)
     return explained(space, local, work.scorer, work.encoder)
+
+
+def best_of(low: Integers, high: Integers, odds: Floats, ranks: Integers) -> Flags:
+    """Whether each pair is among the best of the one and of the other text, shape (2, pairs); ties go by ids."""
+    own = np.concatenate([low, high])
+    lower, higher = np.minimum(ranks[low], ranks[high]), np.maximum(ranks[low], ranks[high])
+    order = np.lexsort((np.tile(higher, 2), np.tile(lower, 2), -np.tile(odds, 2), own))
+    starts = np.flatnonzero(np.diff(own[order], prepend=-1))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    best = np.zeros(len(own), bool)
+    best[order[place < NEIGHBOURS]] = True
+    return best.reshape(2, -1)
+
+
+def edges(rows: Integers, best: Small) -> Integers:
+    """Keys of rows and their nearest."""
+    row = np.repeat(rows, best.shape[1])
+    other = best.ravel().astype(np.int64)
+    held = other >= 0
+    keys: Integers = np.minimum(row, other)[held] << 32 | np.maximum(row, other)[held]
+    return keys

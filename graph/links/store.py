@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,18 +14,22 @@ from rdflib import URIRef
 from graph.links import reference as rarity
 from graph.links.encoder import Encoder
 from graph.links.features import FeatureSpace, MeasureText, function_of
-from graph.links.link import link
+from graph.links.kept import Kept, read, write
+from graph.links.link import link, linker_for, links_of
+from graph.links.linker import Linker
 from graph.links.reference import SETTLED, Reference
-from graph.links.runs import add_runs, run_of
+from graph.links.runs import amended, released, run_of
 from graph.links.scorer import Weights, scorer_for
 from graph.projection import project
 from graph.release import Release
 from graph.store import Change, Store
-from ontology.identifiers import measure_iri, reader_iri
-from ontology.link_triples import links_graph
+from graph.triples import Triples
+from ontology.identifiers import LINKS, graph_iri, measure_iri, reader_iri
 from ontology.model import Link
 from ontology.reference import reader_version
 
+LINKER = "links.npz"
+"""What linking found, in a file beside that of the reference."""
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
 RETURN m.id AS id, d.id AS document, m.title AS title, m.content AS content
@@ -73,22 +78,77 @@ class Maker(Protocol):
 
 
 def link_store(
-    store: Store, release: Release, encoder: Encoder | None, kept: Path | None = None, make: Maker = link
+    store: Store,
+    release: Release,
+    encoder: Encoder | None,
+    kept: Path | None = None,
+    make: Maker | None = None,
+    *,
+    anew: bool = False,
 ) -> Linked:
-    """Makes all links anew and stores them; links that stand already are not written again.
+    """Makes the links of all measures and stores them; links that stand already are not written again.
 
-    `kept` is the file of the reference that rarity goes by in a large store; None keeps none.
+    `kept` is the file of the reference that rarity goes by in a large store, beside which is kept what linking found,
+    so that the next time only texts that came, changed or went are linked; None keeps nothing.  `anew` and `make`, which
+    then makes them, make all links whatever was kept.
     """
     texts = measure_texts(store)
-    links = make(texts, encoder, reference=reference_for(texts, encoder, kept))
-    graph = links_graph(links)
-    if links:
-        add_runs(graph, release, run_of(texts, scorer_for(encoder), encoder))
+    reference = reference_for(texts, encoder, kept)
+    run = run_of(texts, scorer_for(encoder), encoder)
+    if kept is None or reference is None or make is not None:
+        links = (make or link)(texts, encoder, reference=reference)
+        data = released(links, release, run)
+        change, _ = _put(store, texts, data)
+        release.put(LINKS, data)
+        return _linked(links, change)
+    file = kept.with_name(LINKER)
+    before = None if anew else read(file, texts, scorer_for(encoder), encoder, reference)
+    size = 0 if before is None else len(before.linker.texts)
+    linker, links = linked(texts, encoder, reference, before)
+    held = _sha256(release)
+    if before is None or held != before.released:
+        data = released(links, release, run)
+    elif links == before.links and store.sources().get(str(graph_iri(LINKS))) == before.pushed:
+        if before.gone or len(linker.texts) > size:
+            write(file, replace(before, gone=0))
+        return _linked(links, Change())
+    else:
+        data = amended(release.path(LINKS).read_bytes(), before.links, links, run)
+    change, pushed = _put(store, texts, data)
+    release.put(LINKS, data)
+    write(file, Kept(linker, links, hashlib.sha256(data).hexdigest(), pushed))
+    return _linked(links, change)
+
+
+def linked(
+    texts: Sequence[MeasureText], encoder: Encoder | None, reference: Reference, before: Kept | None
+) -> tuple[Linker, tuple[Link, ...]]:
+    """The links of texts, of which some may be linked already; one that is as it was is not made again."""
+    if before is None or 2 * len(before.linker) < max(len(before.linker.texts), len(texts)):
+        linker = linker_for(encoder, reference=reference)
+        linker.add(texts)
+        return linker, links_of(linker)
+    linker = before.linker
+    new = [one for one in texts if one.id not in linker.places]
+    linker.add(new)
+    return linker, links_of(linker, before.links, {one.id for one in new})
+
+
+def _put(store: Store, texts: Sequence[MeasureText], data: bytes) -> tuple[Change, str]:
+    """Pushes the links, given as N-Triples; gives the digest of their rows too."""
     described: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
     described[reader_iri(reader_version())] = "Reader"
-    change = store.push(project(graph, described))
-    release.write(graph)
+    rows = project(Triples(graph_iri(LINKS), data), described)
+    return store.push(rows), rows.digest
+
+
+def _linked(links: Sequence[Link], change: Change) -> Linked:
     return Linked(len(links), sum(one.accepted for one in links), change)
+
+
+def _sha256(release: Release) -> str | None:
+    path = release.path(LINKS)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
 
 
 def reference_for(texts: Sequence[MeasureText], encoder: Encoder | None, kept: Path | None) -> Reference | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.export import judged_links
 from graph.judgements import sssom
 from graph.judgements import store as judgements
-from graph.judgements.answers import answers, contradictions
+from graph.judgements.answers import answers, by_pair, contradictions
 from graph.judgements.review import candidates
 from graph.judgements.sssom import judgement
 from graph.judgements.store import ASIDE, add, held, settle, undo
@@ -265,3 +265,15 @@ def test_shipped_judgements_are_whole() -> None:
         assert one.reason
     same = itertools.filterfalse(lambda told: "judged the same" not in told, contradictions(several))
     assert list(same) == []
+
+
+def test_what_the_project_read_twice_is_decided() -> None:
+    own = [one for one in judgements.shipped() if one.by in ("project reader", "second project reader")]
+    voices = by_pair(judgements.shipped())
+    for pair, several in by_pair(own).items():
+        verdicts = {one.verdict for one in several}
+        third = [one.verdict for one in voices[pair] if one.by == "project adjudicator"]
+        settled = answers(voices[pair])[pair]
+        assert bool(third) == (len(verdicts) > 1)
+        assert settled.verdict in (third or verdicts)
+        assert settled.disputed == (len({one.accepts for one in verdicts}) > 1)

@@ -16,13 +16,13 @@ from scipy.sparse import csr_matrix
 from benchmarks.links import synthetic
 from graph.links import neighbours
 from graph.links.encoder import Encoder
-from graph.links.features import FeatureSpace, MeasureText
+from graph.links.features import FeatureSpace
 from graph.links.link import link, linker_for, links_of
 from graph.links.linker import Linker
 from graph.links.neighbours import Rows, merge, nearest
 from graph.links.spark import context, link_on_spark
 from graph.links.store import reference_for
-from graph.links.words import Words, counts
+from graph.links.words import Rarity, grams_of, numbers, weighed
 from ontology.errors import QueryError
 from tests.graph.test_links import Letters
 
@@ -38,11 +38,16 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.links.features.RARE", 12)
 
 
-def table(texts: Sequence[MeasureText]) -> tuple[csr_matrix, Words]:
-    wholes = [one.whole for one in texts]
-    held = counts(wholes)
-    words = Words(sorted(held), len(wholes), held)
-    return words.rows(wholes), words
+def table(texts: Sequence[str]) -> tuple[csr_matrix, Rarity]:
+    """The weighed grams of texts, a column for each gram that they hold."""
+    found = grams_of(texts)
+    rarity = Rarity.of(found)
+    words = weighed(found, rarity)
+    columns = np.searchsorted(rarity.grams, words.columns[0])
+    return csr_matrix((words.columns[1], columns, words.ends), (len(texts), len(rarity.grams))), rarity
+
+
+WHOLES = tuple(one.whole for one in TEXTS)
 
 
 def brute(rows: csr_matrix, most: int) -> list[list[int]]:
@@ -52,20 +57,20 @@ def brute(rows: csr_matrix, most: int) -> list[list[int]]:
 
 
 def test_ten_nearest_are_those_of_brute_force() -> None:
-    rows, words = table(TEXTS)
+    rows, rarity = table(WHOLES)
     ranks = np.arange(len(TEXTS))
     exact = brute(rows, 10)
     for rare, wanted in ((len(TEXTS), 1.0), (24, 0.98)):
-        held = Rows.of(rows, words.held_by <= rare, ranks.tolist())
+        held = Rows.of(rows, rarity.counts <= rare, ranks.tolist())
         found = nearest(held, held).best(10, ranks)
         hits = [len(set(a) & set(b)) for a, b in zip(found.tolist(), exact, strict=True)]
         assert sum(hits) / (10 * len(TEXTS)) >= wanted - 0.002
 
 
 def test_what_is_shared_has_no_direction_and_parts_make_the_whole() -> None:
-    rows, words = table(TEXTS)
+    rows, rarity = table(WHOLES)
     ranks = np.arange(len(TEXTS))
-    rare = words.held_by <= 12
+    rare = rarity.counts <= 12
     whole = Rows.of(rows, rare, ranks.tolist())
     near = nearest(whole, whole)
     value = {(i, j): v for i in range(len(TEXTS)) for j, v in zip(near.rows[i].tolist(), near.exact[i], strict=True)}
@@ -80,10 +85,12 @@ def test_scikit_learn_weighs_words_the_same() -> None:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     wholes = ["推行A  b。", "推行企业 开办", "推"]
-    held = counts(wholes)
-    found = Words(sorted(held), 3, held).rows(wholes)
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True)
-    np.testing.assert_allclose(found.toarray(), vectorizer.fit_transform(wholes).toarray(), atol=1e-12)
+    expected = vectorizer.fit_transform(wholes).toarray()
+    found, rarity = table(wholes)
+    np.testing.assert_allclose(found.toarray(), expected, atol=1e-12)
+    assert list(rarity.held) == sorted(vectorizer.vocabulary_)
+    np.testing.assert_array_equal(numbers(list(rarity.held)), rarity.grams)
 
 
 @pytest.fixture(params=["with_model", "without_model"])
