@@ -15,7 +15,8 @@ class ApiSettings(BaseSettings):
     origins: str | None = None
     #: Answers of a release that are kept in memory, in megabytes; 0 keeps none.
     kept_megabytes: int = Field(default=64, ge=0)
-    #: Seconds for which a look at the store's release holds; a load is seen after that time at the latest.
+    #: Seconds for which a look at the store's release holds, from its begin; a load is seen after that time at the latest.
+    #: From half of it on a request begins the next one, for which none waits. A store gone is noticed as late.
     release_seconds: float = Field(default=1.0, ge=0)
     #: Questions that run at once; a question beyond waits. More only queue up inside the store.
     questions_at_once: int = Field(default=16, ge=1)
