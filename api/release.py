@@ -40,14 +40,14 @@ class Held:
         self.name = hashlib.sha256(lines.encode()).hexdigest()[:16]
         self._values: LRUCache[Hashable, Any] = LRUCache(LISTS)
         self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
+        self.known_snapshot: Snapshot | None = None
 
     def snapshot(self, store: Store) -> Snapshot:
         """What rows state and which pairs are comparable, read once; to be called in a thread."""
         with self._lock:
-            if self._snapshot is None:
-                self._snapshot = Snapshot(store)
-            return self._snapshot
+            if self.known_snapshot is None:
+                self.known_snapshot = Snapshot(store)
+            return self.known_snapshot
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """The value of `work`, from memory where it was worked out before."""
