@@ -53,7 +53,9 @@ HeldDep = Annotated[Held, Depends(get_held)]
 
 async def get_snapshot(store: StoreDep, held: HeldDep) -> Snapshot:
     """Give the lineage and the links of the release, held in memory."""
-    return held.known_snapshot or await run(held.snapshot, store)
+    if held.known_snapshot is not None:  # what is known needs no thread
+        return held.known_snapshot
+    return await run(held.snapshot, store)
 
 
 SnapshotDep = Annotated[Snapshot, Depends(get_snapshot)]
@@ -61,7 +63,7 @@ SnapshotDep = Annotated[Snapshot, Depends(get_snapshot)]
 
 async def get_lineages(store: StoreDep, held: HeldDep) -> Lineages:
     """Give what lineage is walked in: what is held in memory, or, of a large graph, what lies around a measure."""
-    if held.known_snapshot is not None:  # what is known needs no thread
+    if held.known_snapshot is not None:
         return held.known_snapshot
     large = await run(held.once, "large", partial(is_large, store))
     return Neighbourhood(store) if large else await run(held.snapshot, store)

@@ -230,6 +230,25 @@ def test_a_row_given_twice_is_written_once(store: Store) -> None:
     assert store.push(rows(A, node("1"), node("1"))) == Change(nodes_written=1)
 
 
+def test_ids_of_what_is_sought_by_id_are_indexed_once(store: Store) -> None:
+    for _ in range(2):
+        store.ensure_schema(["Measure", "Agency"])
+        store._ensured.clear()
+    rows = store.read("SHOW INDEXES YIELD labelsOrTypes, properties").rows
+    assert rows.count((["Measure"], ["id"])) == 1
+    assert (["Agency"], ["id"]) not in rows
+    assert store.ensure_schema(["Measure", "Agency"]) == ()
+
+
+def test_a_graph_without_relationships_has_a_manifest(store: Store) -> None:
+    store.push(Rows("urn:g", (Node("Measure", "urn:m", {}),), ()))
+    store._write(
+        lambda tx: tx.run("MATCH (g:NamedGraph) REMOVE g.edge_keys, g.edge_digests").consume().counters.nodes_deleted
+    )
+    assert len(store.manifest("urn:g")) == 1
+    assert set(store.sources()) == {"urn:g"}
+
+
 def test_ensure_schema_keeps_iris_unique_and_bears_repetition(store: Store) -> None:
     for _ in range(2):
         store.ensure_schema(["Measure", "Agency"])
