@@ -100,8 +100,10 @@ def batched(session: neo4j.Session, statement: str, rows: list[dict[str, Any]]) 
 
 def clear(session: neo4j.Session) -> None:
     """Takes everything out, constraints too."""
-    while session.run("MATCH (n) WITH n LIMIT 10000 DETACH DELETE n").consume().counters.nodes_deleted:
-        pass
+    for found, what in (("()-[x]->()", "relationships_deleted"), ("(x)", "nodes_deleted")):
+        delete = f"MATCH {found} WITH x LIMIT 10000 DELETE x"
+        while getattr(session.run(delete).consume().counters, what):
+            pass
     for record in list(session.run("SHOW CONSTRAINTS YIELD name")):
         session.run(f"DROP CONSTRAINT `{record['name']}`").consume()
 

@@ -86,9 +86,14 @@ def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
             raise StoreError(f"{name} has a number for {key!r} that is not finite.")
 
 
+def is_plain_name(name: str) -> bool:
+    """Whether a name may stand in a statement."""
+    return _NAME.fullmatch(name) is not None
+
+
 def plain_name(name: str) -> str:
     """Return a label or type, fit to stand in a statement."""
-    if not _NAME.fullmatch(name):
+    if not is_plain_name(name):
         raise OntologyError(f"{name!r} is no name of a label or a type: letters, digits and underscores only.")
     return name
 
