@@ -29,6 +29,7 @@ import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
 from benchmarks.validation import renamed
+from graph.bulk import push_each
 from graph.lifting import read_rows
 from graph.projection import labels_of, project
 from graph.release import canonical
@@ -160,10 +161,10 @@ def main() -> None:
         store._ensured.clear()
         store.push(project(reference_graph(), {}))
         for one in warm:
-            store.push_all([*ours(one, elsewhere)])
+            [*push_each(store, ours(one, elsewhere))]
         reading, cpu, rows = timed(lambda: list(ours(paths, elsewhere)))
         rate("parsed and projected", reading, cpu)
-        seconds, cpu, _ = timed(lambda: store.push_all([*ours(paths, elsewhere)]))
+        seconds, cpu, _ = timed(lambda: [*push_each(store, ours(paths, elsewhere))])
         rate("ours, loaded", seconds, cpu)
         names = {one.source: one.digest for one in rows}
         held = {one.source: one.digest for one in read_rows(store) if one.source in names}
@@ -219,9 +220,9 @@ def altered(rows: Rows) -> Rows:
     return Rows(rows.source, (*rows.nodes[:at], new, *rows.nodes[at + 1 :]), rows.edges)
 
 
-def written(change: Change) -> int:
+def written(changes: Sequence[Change]) -> int:
     """Nodes and relationships that were written or removed."""
-    return sum(astuple(change))
+    return sum(sum(astuple(change)) for change in changes)
 
 
 if __name__ == "__main__":

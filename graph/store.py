@@ -134,17 +134,20 @@ class Store:
         Graphs that it held beside them are taken out. A graph that it held before in another form may have edges only
         to nodes that it, an earlier or a new one states. Raises as `push` does.
         """
-        return self._put(stated, alone=True)
+        changes = self._put(stated, alone=True).values()
+        return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
 
-    def push_all(self, stated: Sequence[Rows]) -> Change:
+    def push_all(self, stated: Sequence[Rows]) -> tuple[Change, ...]:
         """Push several graphs in one transaction: all of it or nothing, and far fewer statements than one by one.
 
-        Their edges may end on nodes of each other. Raises as `push` does.
+        Their edges may end on nodes of each other; of two with one name the last counts. What changed is given for each
+        of them. Raises as `push` does.
         """
-        return self._put(stated, alone=False)
+        changes = self._put(stated, alone=False)
+        return tuple(changes.get(one.source, Change()) for one in stated)
 
     @uncollected()
-    def _put(self, given: Sequence[Rows], *, alone: bool) -> Change:
+    def _put(self, given: Sequence[Rows], *, alone: bool) -> Mapping[str, Change]:
         rows = {one.source: one for one in given}
         stated: dict[str, Stated] = {}
 
@@ -154,14 +157,14 @@ class Store:
                     stated[source] = stated_by(one)
             return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
-        def work(tx: Transaction) -> Change:
+        def work(tx: Transaction) -> dict[str, Change]:
             held = {record["iri"]: record["digest"] for record in tx.run(DIGESTS)}
             new = differing(held)
             fresh = {source: one for source, one in new.items() if source not in held}
-            changes = [add_all(tx, fresh)] if fresh else []
-            changes += [replace(tx, source, one) for source, one in new.items() if source in held]
-            changes += [replace(tx, source, None) for source in sorted(held.keys() - rows.keys()) if alone]
-            return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
+            changes = add_all(tx, fresh) if fresh else {}
+            changes |= {source: replace(tx, source, one) for source, one in new.items() if source in held}
+            gone = sorted(held.keys() - rows.keys()) if alone else ()
+            return changes | {source: replace(tx, source, None) for source in gone}
 
         new = differing(self.sources())
         self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)

@@ -14,7 +14,7 @@ from graph.rows import merged, unmerged
 from ontology.errors import StoreError
 
 
-def add_all(tx: Transaction, new: Mapping[str, Stated]) -> Change:
+def add_all(tx: Transaction, new: Mapping[str, Stated]) -> dict[str, Change]:
     """State graphs that the store never held: nodes of all of them, then edges.
 
     An edge of a node that was not there before need not be looked for: nothing can have hung on it.
@@ -30,7 +30,7 @@ def add_all(tx: Transaction, new: Mapping[str, Stated]) -> Change:
     _add_edges(tx, {source: [x for x in items if made & {*x.ends()}] for source, items in edges.items()}, there)
     state(tx, {source: [x for x in items if not made & {*x.ends()}] for source, items in edges.items()})
     remember(tx, new)
-    return Change(nodes_written=sum(map(len, nodes.values())), edges_written=sum(map(len, edges.values())))
+    return {source: Change(nodes_written=len(one.nodes), edges_written=len(one.edges)) for source, one in new.items()}
 
 
 def _nodes_of(stated: Stated) -> Collection[Item]:

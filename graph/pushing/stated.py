@@ -74,16 +74,22 @@ def _add(items: dict[str, Item], key: str, item: Item, name: str) -> None:
 
 
 def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
+    if not words.isdisjoint(row.properties):
+        key = min(words & row.properties.keys())
+        raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
     for key, value in row.properties.items():
-        if key in words:
-            raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
-        if isinstance(value, str):
+        if type(value) in _SOUND:
             continue
         parts = value if isinstance(value, list) else [value]
-        if any(part is None for part in parts):
-            raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
-        if any(isinstance(part, float) and not math.isfinite(part) for part in parts):
-            raise StoreError(f"{name} has a number for {key!r} that is not finite.")
+        for part in parts:
+            if part is None:
+                raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
+            if isinstance(part, float) and not math.isfinite(part):
+                raise StoreError(f"{name} has a number for {key!r} that is not finite.")
+
+
+_SOUND = {str, int, bool}
+"""Types of which every value can be stored."""
 
 
 def is_plain_name(name: str) -> bool:

@@ -46,7 +46,10 @@ def sent(
     for (names, types), numbers in shapes.items():
         text = None
         if len(numbers) >= _FEW and _READ.keys() >= {*types} and all(map(is_plain_name, names)):
-            columns: list[Sequence[Any]] = [*found.values(), *zip(*(properties[n].values() for n in numbers), strict=True)]
+            columns: list[Sequence[Any]] = [
+                *found.values(),
+                *zip(*(properties[n].values() for n in numbers), strict=True),
+            ]
             if len(numbers) < len(properties):
                 columns[: len(found)] = [[column[n] for n in numbers] for column in found.values()]
             text = _text(columns, len(numbers))

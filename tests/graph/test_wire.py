@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph.pushing.wire import sent
-from graph.rows import Edge, Node, Rows
+from graph.rows import Edge, Node, Rows, Value
 from graph.store import Store
 
 SOURCE = "https://example.org/graph/wire"
@@ -56,7 +56,7 @@ def test_every_value_comes_back(store: Store, values: list[Any]) -> None:
     )
     store.push(Rows(SOURCE, nodes, edges))
     own = {"sources": [SOURCE]}
-    found = dict(store.read("MATCH (n:Measure) RETURN n.iri, properties(n)").rows)
+    found = {str(key): value for key, value in store.read("MATCH (n:Measure) RETURN n.iri, properties(n)").rows}
     assert {key: kinds(value) for key, value in found.items()} == {  # type: ignore[arg-type]
         node.iri: kinds({"iri": node.iri, **own, **node.properties}) for node in nodes
     }
@@ -71,7 +71,7 @@ def kinds(properties: dict[str, Any]) -> dict[str, str]:
 
 
 def test_rows_of_one_shape_are_one_text() -> None:
-    many = [{"title": f"t{n}", "n": n} for n in range(100)]
+    many: list[dict[str, Value]] = [{"title": f"t{n}", "n": n} for n in range(100)]
     (one,) = sent({"iri": [iri(n) for n in range(100)]}, many)
     assert isinstance(one.rows, str)
 
