@@ -3,9 +3,8 @@
 How a graph is written down. Every node and edge has `sources`, the IRIs of the named graphs that state it,
 sorted. Where those graphs state different properties, all properties stand together, the last source in the
 order of IRIs has the word on a property that several state, and `stated` keeps what each says, as JSON, in
-the order of `sources`; it is absent where all say the same. A node `(:NamedGraph {iri, digest, node_keys,
-node_digests, edge_keys, edge_digests})` for each graph holds what it stated last, so that a push writes
-only the difference. `(:PushLock)` lets one push at a time through.
+the order of `sources`; it is absent where all say the same. A node `(:NamedGraph {iri, digest, elements})` for each graph
+holds what it stated last, so that a push writes only the difference. `(:PushLock)` lets one push at a time through.
 
 Values are always parameters. Labels, types and nothing else are put into statements, after a check.
 """
@@ -29,7 +28,7 @@ from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import DIGESTS, digest_of, manifest
+from graph.pushing.manifests import DIGESTS, digest_of, elements, manifest
 from graph.pushing.replace import replace
 from graph.pushing.state import Change
 from graph.pushing.stated import Stated, plain_name, stated_by
@@ -189,12 +188,8 @@ class Store:
         The key of a node is the JSON of its label and IRI; of a relationship, of its type, its own key, and label and
         IRI of its start and of its end.
         """
-        answer = self.read(
-            "MATCH (g:NamedGraph {iri: $iri}) RETURN g.node_keys + g.edge_keys AS keys, "
-            "g.node_digests + g.edge_digests AS digests",
-            {"iri": source},
-        )
-        return {key: digest for keys, digests in answer.rows for key, digest in zip(keys, digests, strict=True)}  # type: ignore[arg-type, misc]
+        answer = self.read("MATCH (g:NamedGraph {iri: $iri}) RETURN g.elements AS elements", {"iri": source})
+        return {key: digest for (written,) in answer.rows for key, digest in elements(source, written).items()}
 
     def read(
         self,

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import orjson
 
-from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node
+from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value
 from ontology.errors import OntologyError, StoreError
 
 End: TypeAlias = tuple[str, str]
@@ -48,16 +48,16 @@ class Stated:
 def stated_by(rows: Rows) -> Stated:
     """What the rows state. Raises StoreError for what no store can hold, OntologyError for a name; see `Store.push`."""
     nodes: dict[str, Item] = {}
-    for node in rows.nodes:
+    for node, digest in zip(rows.nodes, rows.digests[0], strict=True):
         _check(node, node.iri, NODE_WORDS)
-        item = Item((plain_name(node.label),), {"iri": node.iri}, node.properties, digest_node(node))
+        item = Item((plain_name(node.label),), {"iri": node.iri}, node.properties, digest)
         _add(nodes, key_of(node.label, node.iri), item, f"node {node.iri}")
     edges: dict[str, Item] = {}
-    for edge in rows.edges:
+    for edge, digest in zip(rows.edges, rows.digests[1], strict=True):
         _check(edge, edge.key, EDGE_WORDS)
         names = (plain_name(edge.type), plain_name(edge.start_label), plain_name(edge.end_label))
         values = {"start": edge.start, "end": edge.end, "key": edge.key}
-        item = Item(names, values, edge.properties, digest_edge(edge))
+        item = Item(names, values, edge.properties, digest)
         key = key_of(edge.type, edge.key, edge.start_label, edge.start, edge.end_label, edge.end)
         _add(edges, key, item, f"edge {edge.type} {edge.key}")
     return Stated(rows.digest, nodes, edges)
