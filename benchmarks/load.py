@@ -29,6 +29,7 @@ import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
 from benchmarks.validation import renamed
+from graph.bulk import push_each
 from graph.lifting import read_rows
 from graph.projection import labels_of, project
 from graph.release import canonical
@@ -100,8 +101,10 @@ def batched(session: neo4j.Session, statement: str, rows: list[dict[str, Any]]) 
 
 def clear(session: neo4j.Session) -> None:
     """Takes everything out, constraints too."""
-    while session.run("MATCH (n) WITH n LIMIT 10000 DETACH DELETE n").consume().counters.nodes_deleted:
-        pass
+    for found, what in (("()-[x]->()", "relationships_deleted"), ("(x)", "nodes_deleted")):
+        delete = f"MATCH {found} WITH x LIMIT 10000 DELETE x"
+        while getattr(session.run(delete).consume().counters, what):
+            pass
     for record in list(session.run("SHOW CONSTRAINTS YIELD name")):
         session.run(f"DROP CONSTRAINT `{record['name']}`").consume()
 
@@ -158,10 +161,10 @@ def main() -> None:
         store._ensured.clear()
         store.push(project(reference_graph(), {}))
         for one in warm:
-            store.push_all([*ours(one, elsewhere)])
+            [*push_each(store, ours(one, elsewhere))]
         reading, cpu, rows = timed(lambda: list(ours(paths, elsewhere)))
         rate("parsed and projected", reading, cpu)
-        seconds, cpu, _ = timed(lambda: store.push_all([*ours(paths, elsewhere)]))
+        seconds, cpu, _ = timed(lambda: [*push_each(store, ours(paths, elsewhere))])
         rate("ours, loaded", seconds, cpu)
         names = {one.source: one.digest for one in rows}
         held = {one.source: one.digest for one in read_rows(store) if one.source in names}
@@ -217,9 +220,9 @@ def altered(rows: Rows) -> Rows:
     return Rows(rows.source, (*rows.nodes[:at], new, *rows.nodes[at + 1 :]), rows.edges)
 
 
-def written(change: Change) -> int:
+def written(changes: Sequence[Change]) -> int:
     """Nodes and relationships that were written or removed."""
-    return sum(astuple(change))
+    return sum(sum(astuple(change)) for change in changes)
 
 
 if __name__ == "__main__":

@@ -150,9 +150,10 @@ def _claims(graph: Graph | Triples) -> dict[tuple[Term, Term, Term], list[URIRef
 
 def _properties(graph: Graph | Triples, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
     gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
+    type_name = declaration.names[_TYPE]
     for predicate, value in graph.predicate_objects(iri):
         name = declaration.names.get(predicate)  # type: ignore[call-overload]
-        if isinstance(predicate, URIRef) and name is not None and predicate is not _TYPE and predicate != _TYPE:
+        if name is not None and name != type_name and isinstance(predicate, URIRef):
             in_language = _in_language(name, value, chinese=declaration.is_chinese(predicate))
             gathered[predicate, in_language].append(value)
     kinds = set(graph.objects(iri, RDF.type))
@@ -163,10 +164,11 @@ def _properties(graph: Graph | Triples, iri: URIRef, label: str, declaration: De
 
 def _claim_properties(graph: Graph | Triples, claim: URIRef, declaration: Declared) -> dict[str, Value]:
     gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
+    class_name = declaration.claim_names.get(_TYPE)
     for subject in _with_evidence(graph, claim):
         for predicate, value in graph.predicate_objects(subject):
             name = declaration.claim_names.get(predicate)  # type: ignore[call-overload]
-            if isinstance(predicate, URIRef) and name is not None and (subject is claim or predicate != _TYPE):
+            if name is not None and (name != class_name or subject is claim) and isinstance(predicate, URIRef):
                 gathered[predicate, name].append(value)
     properties = _settled(gathered, declaration)
     properties["claim_id"] = str(claim)

@@ -55,8 +55,13 @@ class Rows:
     @cached_property
     def digest(self) -> str:
         """Sha256 over the sorted rows: equal graphs have equal digests, in whatever order they were made."""
-        lines = sorted([*(digest_node(n) for n in self.nodes), *(digest_edge(e) for e in self.edges)])
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        nodes, edges = self.digests
+        return hashlib.sha256("\n".join(sorted([*nodes, *edges])).encode()).hexdigest()
+
+    @cached_property
+    def digests(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The digest of each node, and of each edge."""
+        return tuple(map(digest_node, self.nodes)), tuple(map(digest_edge, self.edges))
 
 
 @contextmanager

@@ -3,9 +3,8 @@
 How a graph is written down. Every node and edge has `sources`, the IRIs of the named graphs that state it,
 sorted. Where those graphs state different properties, all properties stand together, the last source in the
 order of IRIs has the word on a property that several state, and `stated` keeps what each says, as JSON, in
-the order of `sources`; it is absent where all say the same. A node `(:NamedGraph {iri, digest, node_keys,
-node_digests, edge_keys, edge_digests})` for each graph holds what it stated last, so that a push writes
-only the difference. `(:PushLock)` lets one push at a time through.
+the order of `sources`; it is absent where all say the same. A node `(:NamedGraph {iri, digest, elements})` for each graph
+holds what it stated last, so that a push writes only the difference. `(:PushLock)` lets one push at a time through.
 
 Values are always parameters. Labels, types and nothing else are put into statements, after a check.
 """
@@ -29,7 +28,7 @@ from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import DIGESTS, STATE, digest_of, manifest
+from graph.pushing.manifests import DIGESTS, STATE, digest_of, elements, manifest
 from graph.pushing.replace import replace
 from graph.pushing.state import Change
 from graph.pushing.stated import Stated, plain_name, stated_by
@@ -145,17 +144,20 @@ class Store:
         Graphs that it held beside them are taken out. A graph that it held before in another form may have edges only
         to nodes that it, an earlier or a new one states. Raises as `push` does.
         """
-        return self._put(stated, alone=True)
+        changes = self._put(stated, alone=True).values()
+        return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
 
-    def push_all(self, stated: Sequence[Rows]) -> Change:
+    def push_all(self, stated: Sequence[Rows]) -> tuple[Change, ...]:
         """Push several graphs in one transaction: all of it or nothing, and far fewer statements than one by one.
 
-        Their edges may end on nodes of each other. Raises as `push` does.
+        Their edges may end on nodes of each other; of two with one name the last counts. What changed is given for each
+        of them. Raises as `push` does.
         """
-        return self._put(stated, alone=False)
+        changes = self._put(stated, alone=False)
+        return tuple(changes.get(one.source, Change()) for one in stated)
 
     @uncollected()
-    def _put(self, given: Sequence[Rows], *, alone: bool) -> Change:
+    def _put(self, given: Sequence[Rows], *, alone: bool) -> Mapping[str, Change]:
         rows = {one.source: one for one in given}
         stated: dict[str, Stated] = {}
 
@@ -165,14 +167,14 @@ class Store:
                     stated[source] = stated_by(one)
             return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
-        def work(tx: Transaction) -> Change:
+        def work(tx: Transaction) -> dict[str, Change]:
             held = {record["iri"]: record["digest"] for record in tx.run(DIGESTS)}
             new = differing(held)
             fresh = {source: one for source, one in new.items() if source not in held}
-            changes = [add_all(tx, fresh)] if fresh else []
-            changes += [replace(tx, source, one) for source, one in new.items() if source in held]
-            changes += [replace(tx, source, None) for source in sorted(held.keys() - rows.keys()) if alone]
-            return Change(*(sum(parts) for parts in zip(*map(astuple, changes), strict=True)))
+            changes = add_all(tx, fresh) if fresh else {}
+            changes |= {source: replace(tx, source, one) for source, one in new.items() if source in held}
+            gone = sorted(held.keys() - rows.keys()) if alone else ()
+            return changes | {source: replace(tx, source, None) for source in gone}
 
         new = differing(self.sources())
         self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
@@ -197,13 +199,8 @@ class Store:
         The key of a node is the JSON of its label and IRI; of a relationship, of its type, its own key, and label and
         IRI of its start and of its end.
         """
-        answer = self.read(
-            "MATCH (g:NamedGraph {iri: $iri}) "
-            "RETURN coalesce(g.node_keys, []) + coalesce(g.edge_keys, []) AS keys, "
-            "coalesce(g.node_digests, []) + coalesce(g.edge_digests, []) AS digests",
-            {"iri": source},
-        )
-        return {key: digest for keys, digests in answer.rows for key, digest in zip(keys, digests, strict=True)}  # type: ignore[arg-type, misc]
+        answer = self.read("MATCH (g:NamedGraph {iri: $iri}) RETURN g.elements AS elements", {"iri": source})
+        return {key: digest for (written,) in answer.rows for key, digest in elements(source, written).items()}
 
     def read(
         self,

@@ -1,19 +1,22 @@
-"""The push: documents are read, checked and then stored, each in one transaction.
+"""The push: documents are read, checked and then stored, each whole or not at all.
 
 Nothing is stored before every document was read and found valid; so a broken one leaves the graph as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import URIRef
 
+from graph.bulk import push_each
 from graph.projection import labels_of, node_labels, project
 from graph.release import Release, canonical
+from graph.rows import Rows
 from graph.store import Change, Store
 from loaders.archive import Archive
 from loaders.batch import Batch, Prepared
@@ -92,16 +95,26 @@ def store_all(
     release: Release,
     progress: Progress | None = None,
 ) -> tuple[Loaded, ...]:
-    """Stores prepared documents, the reference data first; what is stored already is not written again."""
+    """Stores prepared documents, the reference data first; what is stored already is not written again.
+
+    Small ones share a transaction. Each is in the release once it is stored.
+    """
     store.ensure_schema(node_labels())
     reference = reference_graph()
     store.push(project(reference, {}))
     release.write(reference)
     loaded = []
-    for one in batch:
+    waiting: deque[Prepared] = deque()
+
+    def archived() -> Iterator[Rows]:
+        for one in batch:
+            archive.add(one.document.source)
+            waiting.append(one)
+            yield one.rows
+
+    for _, change in push_each(store, archived()):
+        one = waiting.popleft()
         record = one.document.record
-        archive.add(one.document.source)
-        change = store.push(one.rows)
         release.put(record.id, one.triples)
         loaded.append(Loaded(record.id, len(record.measures), change))
         _tell(progress, "push", record.id)

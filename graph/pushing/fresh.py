@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from graph.pushing.manifests import hold, remember
 from graph.pushing.state import Change, missing, state
 from graph.pushing.stated import End, Item, Stated, said_of
 from graph.pushing.statements import Transaction, batches, count, matching, seeking
+from graph.pushing.wire import sent
 from graph.rows import merged, unmerged
 from ontology.errors import StoreError
 
 
-def add_all(tx: Transaction, new: Mapping[str, Stated]) -> Change:
+def add_all(tx: Transaction, new: Mapping[str, Stated]) -> dict[str, Change]:
     """State graphs that the store never held: nodes of all of them, then edges.
 
     An edge of a node that was not there before need not be looked for: nothing can have hung on it.
@@ -28,7 +30,7 @@ def add_all(tx: Transaction, new: Mapping[str, Stated]) -> Change:
     _add_edges(tx, {source: [x for x in items if made & {*x.ends()}] for source, items in edges.items()}, there)
     state(tx, {source: [x for x in items if not made & {*x.ends()}] for source, items in edges.items()})
     remember(tx, new)
-    return Change(nodes_written=sum(map(len, nodes.values())), edges_written=sum(map(len, edges.values())))
+    return {source: Change(nodes_written=len(one.nodes), edges_written=len(one.edges)) for source, one in new.items()}
 
 
 def _nodes_of(stated: Stated) -> Collection[Item]:
@@ -45,17 +47,19 @@ def _add_nodes(tx: Transaction, new: Mapping[str, Iterable[Item]]) -> tuple[dict
     there: dict[End, object] = {}
     made: set[End] = set()
     for names, batch in batches(said.items.values()):
-        rows = [{**item.values, "properties": {**item.values, **merged(said.of(item))}} for item in batch]
-        merge = (
-            f"UNWIND $rows AS row MERGE (x:{names[0]} {{iri: row.iri}}) ON CREATE SET x = row.properties "
-            "RETURN collect([row.iri, elementId(x)]) AS ids, "
-            "collect(CASE WHEN x.sources = row.properties.sources THEN null ELSE properties(x) END) AS stored"
-        )
-        answer = tx.run(merge, rows=rows).single(strict=True)
-        ids: dict[str, object] = dict(answer["ids"])
-        stored = {properties["iri"]: properties for properties in answer["stored"]}
-        there |= {(names[0], iri): own for iri, own in ids.items()}
-        made |= {(names[0], iri) for iri in ids.keys() - stored.keys()}
+        iris = [item.values["iri"] for item in batch]
+        properties = [{**item.values, **merged(said.of(item))} for item in batch]
+        stored: dict[str, dict[str, Any]] = {}
+        for rows in sent({"iri": iris}, properties):
+            merge = (
+                f"{rows.unwind} MERGE (x:{names[0]} {{iri: row.iri}}) ON CREATE SET x = row.properties "
+                "RETURN collect([row.iri, elementId(x)]) AS ids, "
+                "collect(CASE WHEN x.sources = row.properties.sources THEN null ELSE properties(x) END) AS stored"
+            )
+            answer = tx.run(merge, rows=rows.rows).single(strict=True)
+            there |= {(names[0], iri): own for iri, own in answer["ids"]}
+            stored |= {found["iri"]: found for found in answer["stored"]}
+        made |= {(names[0], iri) for iri in iris if iri not in stored}
         known: list[dict[str, object]] = []
         for item in batch:
             if item.values["iri"] in stored:
@@ -82,14 +86,21 @@ def _add_edges(tx: Transaction, new: Mapping[str, Iterable[Item]], there: Mappin
     """Make edges that cannot be there yet between nodes of these ids."""
     said = said_of(new)
     for (kind,), batch in batches(said.items.values(), 1):
-        rows = []
-        for item in batch:
-            start, end = item.ends()
-            properties = {"key": item.values["key"], **merged(said.of(item))}
-            rows.append({"start": there[start], "end": there[end], "properties": properties})
-        clauses = (
-            "MATCH (a) WHERE elementId(a) = row.start MATCH (b) WHERE elementId(b) = row.end "
-            f"CREATE (a)-[x:{kind}]->(b) SET x = row.properties"
+        places: dict[End, int] = {}
+        starts, ends = zip(
+            *([places.setdefault(end, len(places)) for end in item.ends()] for item in batch), strict=True
         )
-        if count(tx, clauses, rows) != len(rows):
+        properties = [{"key": item.values["key"], **merged(said.of(item))} for item in batch]
+        create = (
+            "UNWIND range(0, size($ids) - 1) AS place MATCH (node) WHERE elementId(node) = $ids[place] "
+            "WITH node ORDER BY place WITH collect(node) AS nodes WHERE size(nodes) = size($ids) {unwind} "
+            "WITH row, nodes[row.start] AS a, nodes[row.end] AS b "
+            f"CREATE (a)-[x:{kind}]->(b) SET x = row.properties RETURN count(x) AS written"
+        )
+        ids = [there[end] for end in places]
+        written = 0
+        for rows in sent({"start": starts, "end": ends}, properties):
+            found = tx.run(create.replace("{unwind}", rows.unwind), rows=rows.rows, ids=ids).single(strict=True)
+            written += found["written"]
+        if written != len(batch):
             raise StoreError(f"The store wrote fewer edges {kind} than it was given; nothing was changed.")

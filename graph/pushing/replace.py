@@ -18,7 +18,7 @@ def replace(tx: Transaction, source: str, new: Stated | None) -> Change:
     hold(tx)
     old = held_of(tx, source)
     if new is not None and old.digest is None:
-        return add_all(tx, {source: new})
+        return add_all(tx, {source: new})[source]
     now = new or Stated(None, {}, {})
     gone = [item for key, item in old.edges.items() if key not in now.edges]
     edges_removed = _retract(tx, source, gone, {})

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import orjson
 
-from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value, digest_edge, digest_node
+from graph.rows import EDGE_WORDS, NODE_WORDS, Edge, Node, Rows, Value
 from ontology.errors import OntologyError, StoreError
 
 End: TypeAlias = tuple[str, str]
@@ -48,16 +48,16 @@ class Stated:
 def stated_by(rows: Rows) -> Stated:
     """What the rows state. Raises StoreError for what no store can hold, OntologyError for a name; see `Store.push`."""
     nodes: dict[str, Item] = {}
-    for node in rows.nodes:
+    for node, digest in zip(rows.nodes, rows.digests[0], strict=True):
         _check(node, node.iri, NODE_WORDS)
-        item = Item((plain_name(node.label),), {"iri": node.iri}, node.properties, digest_node(node))
+        item = Item((plain_name(node.label),), {"iri": node.iri}, node.properties, digest)
         _add(nodes, key_of(node.label, node.iri), item, f"node {node.iri}")
     edges: dict[str, Item] = {}
-    for edge in rows.edges:
+    for edge, digest in zip(rows.edges, rows.digests[1], strict=True):
         _check(edge, edge.key, EDGE_WORDS)
         names = (plain_name(edge.type), plain_name(edge.start_label), plain_name(edge.end_label))
         values = {"start": edge.start, "end": edge.end, "key": edge.key}
-        item = Item(names, values, edge.properties, digest_edge(edge))
+        item = Item(names, values, edge.properties, digest)
         key = key_of(edge.type, edge.key, edge.start_label, edge.start, edge.end_label, edge.end)
         _add(edges, key, item, f"edge {edge.type} {edge.key}")
     return Stated(rows.digest, nodes, edges)
@@ -74,21 +74,32 @@ def _add(items: dict[str, Item], key: str, item: Item, name: str) -> None:
 
 
 def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
+    if not words.isdisjoint(row.properties):
+        key = min(words & row.properties.keys())
+        raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
     for key, value in row.properties.items():
-        if key in words:
-            raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
-        if isinstance(value, str):
+        if type(value) in _SOUND:
             continue
         parts = value if isinstance(value, list) else [value]
-        if any(part is None for part in parts):
-            raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
-        if any(isinstance(part, float) and not math.isfinite(part) for part in parts):
-            raise StoreError(f"{name} has a number for {key!r} that is not finite.")
+        for part in parts:
+            if part is None:
+                raise StoreError(f"{name} has None for {key!r}: leave the property out instead.")
+            if isinstance(part, float) and not math.isfinite(part):
+                raise StoreError(f"{name} has a number for {key!r} that is not finite.")
+
+
+_SOUND = {str, int, bool}
+"""Types of which every value can be stored."""
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name may stand in a statement."""
+    return _NAME.fullmatch(name) is not None
 
 
 def plain_name(name: str) -> str:
     """Return a label or type, fit to stand in a statement."""
-    if not _NAME.fullmatch(name):
+    if not is_plain_name(name):
         raise OntologyError(f"{name!r} is no name of a label or a type: letters, digits and underscores only.")
     return name
 
