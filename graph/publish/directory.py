@@ -12,12 +12,13 @@ from pathlib import Path
 import orjson
 
 from graph.judgements.sssom import write as judgement_table
+from graph.publish.bulk import write_bulk
 from graph.publish.content import QUADS, Content, digest, parsed, quads, read_content
 from graph.publish.description import Edition, description, version_in
 from graph.publish.mappings import sssom
 from graph.publish.rdf import context, json_ld, trig
-from graph.publish.readme import import_readme, readme
-from graph.publish.tables import admin_files, csv_files, graphml, projected, tables
+from graph.publish.readme import readme
+from graph.publish.tables import csv_files, graphml, projected, tables
 from ontology.errors import NotFoundError, ReleaseError
 from ontology.identifiers import JUDGEMENTS
 from ontology.judgement_triples import judgements_in
@@ -94,7 +95,8 @@ def _write(edition: Edition, content: Content, folder: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
 
-    found = tables(projected(content))
+    stated = projected(content)
+    found = tables(stated)
     put(QUADS, quads(content))
     for path, write in (("data.trig", trig), ("data.jsonld", json_ld)):
         with (folder / path).open("wb") as file:
@@ -104,11 +106,7 @@ def _write(edition: Edition, content: Content, folder: Path) -> None:
         put(path, data)
     for path, data in csv_files(found):
         put(f"csv/{path}", data)
-    names = []
-    for path, data in admin_files(found):
-        put(f"neo4j-admin/{path}", data)
-        names.append(path)
-    put("neo4j-admin/README.md", import_readme(names).encode())
+    write_bulk(stated, folder / "neo4j-admin")
     text = io.BytesIO()
     graphml(found, text)
     put("graphml/graph.graphml", text.getvalue())
