@@ -199,8 +199,8 @@ class Corpus:
         while self._came_here(origin, place):
             origin -= 1
         chance, words = Random(f"{self.seed}/practice/{origin}/{place}"), vocabulary()
-        found = (words.named[kind].draw(chance) for kind in MechanismKind)
-        return Practice(*found, domain=words.domains.draw(chance), days=chance.randint(1, 30))
+        found = [words.named[kind].draw(chance) for kind in MechanismKind]
+        return Practice(found[0], found[1], found[2], words.domains.draw(chance), chance.randint(1, 30))
 
     def _measure(self, number: int, place: int, city: Area, year: int, page: _Page) -> Measure:
         chance, one = Random(f"{self.seed}/{number}/{place}"), self._practice(number, place)
@@ -212,7 +212,7 @@ class Corpus:
             f"办理时限压缩至{one.days}个工作日以内，实现{one.goal.name}。"
         )
         title_cell, content_cell = page.cell("改革事项", title), page.cell("主要内容", content)
-        lineage = ()
+        lineage: tuple[LineageStatement, ...] = ()
         if before is not None and chance.random() < 0.5:
             words = _part(content_cell, f"借鉴{before.name}经验")
             lineage = (LineageStatement(LineageKind.LEARNS_FROM, before.name, None, None, None, words),)
