@@ -76,7 +76,7 @@ def held(folder: Path) -> Held:
     nodes: dict[str, dict[str, Any]] = {}
     edges: dict[str, dict[str, Any]] = {}
     for path in folder.glob("*.csv"):
-        head, *rows = _cells(path.read_text("utf-8"))
+        head, *rows = _cells(path.read_bytes().decode())
         for cells in rows:
             row = {str(name): cell for name, cell in zip(head, cells, strict=True)}
             typed = {name.rpartition(":"): cell for name, cell in row.items() if cell is not None}
