@@ -17,9 +17,10 @@ from pathlib import Path
 import orjson
 import pytest
 
+from graph.bolt.link import Link
 from graph.rows import Edge, Node, Rows
 from graph.settings import Settings
-from graph.store import Answer, Store, _Link, open_store
+from graph.store import Answer, Store, open_store
 from ontology.errors import QueryError, StoreError
 
 SOURCE = "https://example.org/graph/a"
@@ -199,7 +200,7 @@ def target(_session_store: Store, request: pytest.FixtureRequest) -> Store:
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack(target: Store, canary: Canary, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.store._GRACE_SECONDS", 0.5)
+    monkeypatch.setattr("graph.bolt.watch._GRACE_SECONDS", 0.5)
     attack = ATTACKS[name]
     before = digest(target)
 
@@ -243,7 +244,7 @@ def digest(store: Store) -> str:
 def running(store: Store) -> list[str]:
     """What still runs beside the question itself; given a moment to end."""
 
-    def shown(link: _Link) -> list[str]:
+    def shown(link: Link) -> list[str]:
         with link.session(link.writer, "WRITE") as session:
             return [str(one["currentQuery"]) for one in session.run("SHOW TRANSACTIONS")]
 

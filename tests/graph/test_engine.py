@@ -273,8 +273,8 @@ def test_client_goes_on_after_the_engine_was_stopped(embedded: Store) -> None:
 
 def test_query_that_heeds_nothing_ends_with_its_engine(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     embedded.push(graph(5))
-    monkeypatch.setattr("graph.store._terminate", lambda *_: None)
-    monkeypatch.setattr("graph.store._GRACE_SECONDS", 0.5)
+    monkeypatch.setattr("graph.bolt.watch._terminate", lambda *_: None)
+    monkeypatch.setattr("graph.bolt.watch._GRACE_SECONDS", 0.5)
     before = engine._read(embedded._settings.data)
     with pytest.raises(QueryError, match=r"ran over 0\.5 seconds"):
         embedded.read("UNWIND range(1, 8000) AS a UNWIND range(1, 8000) AS b RETURN count(*)", timeout=0.5)

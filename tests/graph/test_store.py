@@ -155,7 +155,7 @@ def test_same_iri_under_two_labels_is_two_nodes(store: Store) -> None:
 
 @pytest.mark.parametrize("outwards", [True, False])
 def test_batches_round_a_hub(store: Store, outwards: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.store._BATCH", 7)
+    monkeypatch.setattr("graph.pushing.statements._BATCH", 7)
     many = [node(str(i), n=i) for i in range(40)]
     hub = [edge("0", str(i)) if outwards else edge(str(i), "0") for i in range(40)]
     assert store.push(rows(A, *many, *hub)) == Change(nodes_written=40, edges_written=40)

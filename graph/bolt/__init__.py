@@ -1,0 +1,1 @@
+"""Speaking with Neo4j and with the embedded engine: connections, questions, what comes back."""

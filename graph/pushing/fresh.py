@@ -1,0 +1,95 @@
+"""Graphs that the store never held, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from graph.pushing.manifests import hold, remember
+from graph.pushing.state import Change, missing, state
+from graph.pushing.stated import End, Item, Stated, said_of
+from graph.pushing.statements import Transaction, batches, count, matching, seeking
+from graph.rows import merged, unmerged
+from ontology.errors import StoreError
+
+
+def add_all(tx: Transaction, new: Mapping[str, Stated]) -> Change:
+    """State graphs that the store never held: nodes of all of them, then edges.
+
+    An edge of a node that was not there before need not be looked for: nothing can have hung on it.
+    """
+    hold(tx)
+    nodes, edges = ({source: pick(one) for source, one in new.items()} for pick in (_nodes_of, _edges_of))
+    there, made = _add_nodes(tx, nodes)
+    ends = {end for items in edges.values() for item in items for end in item.ends()}
+    there |= _ends(tx, ends - there.keys())
+    loose = [item for items in edges.values() for item in items if not all(end in there for end in item.ends())]
+    if loose:
+        raise StoreError(missing(tx, sorted(loose, key=lambda item: item.names)))
+    _add_edges(tx, {source: [x for x in items if made & {*x.ends()}] for source, items in edges.items()}, there)
+    state(tx, {source: [x for x in items if not made & {*x.ends()}] for source, items in edges.items()})
+    remember(tx, new)
+    return Change(nodes_written=sum(map(len, nodes.values())), edges_written=sum(map(len, edges.values())))
+
+
+def _nodes_of(stated: Stated) -> Collection[Item]:
+    return stated.nodes.values()
+
+
+def _edges_of(stated: Stated) -> Collection[Item]:
+    return stated.edges.values()
+
+
+def _add_nodes(tx: Transaction, new: Mapping[str, Iterable[Item]]) -> tuple[dict[End, object], set[End]]:
+    """Write down nodes as sources state them that stated nothing before; their ids, and those that are new."""
+    said = said_of(new)
+    there: dict[End, object] = {}
+    made: set[End] = set()
+    for names, batch in batches(said.items.values()):
+        rows = [{**item.values, "properties": {**item.values, **merged(said.of(item))}} for item in batch]
+        merge = (
+            f"UNWIND $rows AS row MERGE (x:{names[0]} {{iri: row.iri}}) ON CREATE SET x = row.properties "
+            "RETURN collect([row.iri, elementId(x)]) AS ids, "
+            "collect(CASE WHEN x.sources = row.properties.sources THEN null ELSE properties(x) END) AS stored"
+        )
+        answer = tx.run(merge, rows=rows).single(strict=True)
+        ids: dict[str, object] = dict(answer["ids"])
+        stored = {properties["iri"]: properties for properties in answer["stored"]}
+        there |= {(names[0], iri): own for iri, own in ids.items()}
+        made |= {(names[0], iri) for iri in ids.keys() - stored.keys()}
+        known: list[dict[str, object]] = []
+        for item in batch:
+            if item.values["iri"] in stored:
+                words = unmerged(stored[item.values["iri"]]) | said.of(item)
+                known.append({**item.values, "properties": {**item.values, **merged(words)}})
+        if known:
+            count(tx, f"{matching(names, known)} SET x = row.properties", known)
+    return there, made
+
+
+def _ends(tx: Transaction, ends: Iterable[End]) -> dict[End, object]:
+    """The ids of those nodes that some graph states."""
+    found: dict[End, object] = {}
+    for names, batch in batches(Item((label,), {"iri": iri}, {}) for label, iri in ends):
+        seek = (
+            f"UNWIND $rows AS row {seeking('x', names[0], 'iri')} WHERE size(x.sources) > 0 RETURN x.iri, elementId(x)"
+        )
+        for iri, own in tx.run(seek, rows=[item.values for item in batch]).values():
+            found[names[0], iri] = own
+    return found
+
+
+def _add_edges(tx: Transaction, new: Mapping[str, Iterable[Item]], there: Mapping[End, object]) -> None:
+    """Make edges that cannot be there yet between nodes of these ids."""
+    said = said_of(new)
+    for (kind,), batch in batches(said.items.values(), 1):
+        rows = []
+        for item in batch:
+            start, end = item.ends()
+            properties = {"key": item.values["key"], **merged(said.of(item))}
+            rows.append({"start": there[start], "end": there[end], "properties": properties})
+        clauses = (
+            "MATCH (a) WHERE elementId(a) = row.start MATCH (b) WHERE elementId(b) = row.end "
+            f"CREATE (a)-[x:{kind}]->(b) SET x = row.properties"
+        )
+        if count(tx, clauses, rows) != len(rows):
+            raise StoreError(f"The store wrote fewer edges {kind} than it was given; nothing was changed.")
