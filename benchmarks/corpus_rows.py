@@ -136,8 +136,15 @@ class _Writer:
         self.edge("ROW_OF", row, document)
         for index, cell in enumerate(measure.cells):
             end = ("Cell", f"{row[1]}/cell/{index}")
-            span: dict[str, Value] = {"start": cell.span.start, "end": cell.span.end, "line": cell.span.line}
-            self.node(*end, column=cell.column, text=cell.text, number=index + 1, **span)
+            self.node(
+                *end,
+                column=cell.column,
+                text=cell.text,
+                number=index + 1,
+                start=cell.span.start,
+                end=cell.span.end,
+                line=cell.span.line,
+            )
             self.edge("HAS_CELL", row, end)
         if measure.domain is not None:
             domain, match = (

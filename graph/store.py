@@ -187,8 +187,8 @@ class Store:
         IRI of its start and of its end.
         """
         answer = self.read(
-            "MATCH (g:NamedGraph {iri: $iri}) RETURN g.node_keys + g.edge_keys AS keys, "
-            "g.node_digests + g.edge_digests AS digests",
+            "MATCH (g:NamedGraph {iri: $iri}) RETURN coalesce(g.node_keys, []) + coalesce(g.edge_keys, []) AS keys, "
+            "coalesce(g.node_digests, []) + coalesce(g.edge_digests, []) AS digests",
             {"iri": source},
         )
         return {key: digest for keys, digests in answer.rows for key, digest in zip(keys, digests, strict=True)}  # type: ignore[arg-type, misc]

@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 import orjson
 
 from graph.publish.sorting import RUN, Sorted, merged_runs
+from graph.pushing.manifests import manifest
 from graph.rows import Rows, merged
-from graph.store import manifest
 
 LIST = "\x1f"
 """Between the parts of a list: it stands in no text."""

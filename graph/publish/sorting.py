@@ -21,6 +21,7 @@ class Sorted:
         self._size = size
         self._held: list[bytes] = []
         self._octets = 0
+        self._written = 0
         self.runs: list[Path] = []
 
     def add(self, line: bytes) -> None:
@@ -44,7 +45,8 @@ class Sorted:
 
     def _write(self, lines: Iterable[bytes]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{len([*self._folder.iterdir()])}.run"
+        path = self._folder / f"{self._written}.run"
+        self._written += 1
         with path.open("wb", buffering=1 << 20) as file:
             file.writelines(lines)
         self.runs.append(path)

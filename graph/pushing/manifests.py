@@ -21,17 +21,17 @@ def hold(tx: Transaction) -> None:
 
 
 def held_of(tx: Transaction, source: str) -> Stated:
-    """Return what the graph stated last; no digest if it never did."""
+    """Return what the graph stated last; no digest if it never did. A list that is empty Neo4j's import leaves out."""
     record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN properties(g) AS g", source=source).single()
     if record is None:
         return Stated(None, {}, {})
     graph = record["g"]
     nodes: dict[str, Item] = {}
-    for key, digest in zip(graph["node_keys"], graph["node_digests"], strict=True):
+    for key, digest in zip(graph.get("node_keys", ()), graph.get("node_digests", ()), strict=True):
         label, iri = orjson.loads(key)
         nodes[key] = Item((label,), {"iri": iri}, {}, digest)
     edges: dict[str, Item] = {}
-    for key, digest in zip(graph["edge_keys"], graph["edge_digests"], strict=True):
+    for key, digest in zip(graph.get("edge_keys", ()), graph.get("edge_digests", ()), strict=True):
         kind, own, start_label, start, end_label, end = orjson.loads(key)
         edges[key] = Item((kind, start_label, end_label), {"start": start, "end": end, "key": own}, {}, digest)
     return Stated(graph["digest"], nodes, edges)

@@ -180,7 +180,7 @@ def test_a_long_row_asks_for_a_longer_buffer(tmp_path: Path) -> None:
         [Rows("https://example.org/graph/a", (Node("Measure", "https://example.org/1", {"title": "长" * 10**6}),), ())],
         tmp_path,
     )
-    assert "--read-buffer-size=6000026" in (tmp_path / ARGUMENTS).read_text("utf-8").splitlines()
+    assert "--read-buffer-size=6000024" in (tmp_path / ARGUMENTS).read_text("utf-8").splitlines()
 
 
 def test_synthetic_rows_are_those_of_the_projection() -> None:
@@ -296,4 +296,9 @@ def dump(store: Store) -> list[tuple[object, ...]]:
     edges = store.read(
         "MATCH (a)-[r]->(b) RETURN type(r), properties(r), a.iri, b.iri ORDER BY type(r), r.key, a.iri, b.iri"
     ).rows
-    return [*nodes, *edges]
+    return [*((labels, _filled(properties), iri) for labels, properties, iri in nodes), *edges]
+
+
+def _filled(properties: Any) -> dict[str, object]:
+    """Without empty lists, which the import tool leaves out."""
+    return {name: value for name, value in properties.items() if value != []}
