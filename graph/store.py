@@ -45,6 +45,9 @@ T = TypeVar("T")
 _ATTEMPTS = 12  # of a write that met another one
 _MEETINGS = 3  # attempts before a broken constraint counts as one
 
+SOUGHT = frozenset({"Measure", "Document"})
+"""Labels of which there are many and that are looked for by their `id`."""
+
 
 class Store:
     """A property graph in Neo4j or in the embedded engine. Made by `open_store`; may be shared by threads.
@@ -79,6 +82,8 @@ class Store:
     def ensure_schema(self, labels: Iterable[str]) -> tuple[str, ...]:
         """See that IRIs are unique, and indexed, in each label, `NamedGraph` and `PushLock` included.
 
+        On a Neo4j the ids of SOUGHT are indexed too; the embedded engine holds no graph so large that a scan would be felt.
+
         Looks once in the life of this object, and makes only what is missing; returns those labels. Raises StoreError
         where a constraint cannot be made, as when two nodes have one IRI; OntologyError for a name that is not letters,
         digits and underscores after a first letter.
@@ -93,6 +98,9 @@ class Store:
                     f"The store lacks the constraint that IRIs of {label} are unique, and it cannot be made: {str(error).rstrip('.')}. "
                     f"See which {label} nodes share an IRI, or empty the store and load again."
                 ) from error
+        if self._link.engine is None:
+            for label in sorted(SOUGHT & (wanted - self._ensured)):
+                self._schema(f"CREATE INDEX {label}_id IF NOT EXISTS FOR (n:{label}) ON (n.id)")
         self._ensured |= wanted
         return missing
 

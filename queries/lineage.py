@@ -245,6 +245,10 @@ class Claims:
         yield from (one for one in self.origins if one.measure == measure)
         yield from (one for one in self.learned if one.measure == measure)
 
+    def asserted_by(self, measure: str) -> Iterator[AssertedAdoption]:
+        """The places of which a row says that they have the measure already."""
+        return (one for one in self.asserted if one.measure == measure)
+
 
 @dataclass(frozen=True, slots=True)
 class _Other:
@@ -431,14 +435,8 @@ def below(
         if stated.source == measure and stated.measure not in seen:
             hop = stated_hop(stated, stated.kind, measure, stated.measure, issued, UNDATED)
             yield (hop,), stated.measure, None, UNDATED
-    for said in claims.asserted:
-        if said.measure == measure:
-            yield (
-                (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),),
-                None,
-                None,
-                UNDATED,
-            )
+    for said in claims.asserted_by(measure):
+        yield (stated_hop(said, "asserted_replicated_in", measure, said.area, issued, UNDATED),), None, None, UNDATED
     for other in claims.others(measure):
         if other.measure in seen or len(seen) >= MAX_HOPS or _after(issued, other.issued):
             continue

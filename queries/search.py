@@ -128,14 +128,14 @@ def _entries(store: Store) -> Iterator[Entry]:
                 text=tuple((field, str(said[field])) for field in TEXTS if said[field] is not None),
                 documents=(str(said["document"]),),
             )
-    for iri, one, kind, name, aliases, documents in ask(store, "search_names").rows:
+    for iri, one, kind, name, aliases, named_in in ask(store, "search_names").rows:
         yield Entry(
             iri=str(iri),
             id=str(one),
             kind=str(kind),
             title=str(name),
             names=_texts(aliases),
-            documents=_texts(documents),
+            documents=_texts(named_in),
         )
 
 

@@ -11,8 +11,10 @@ from queries.lineage import diffusion
 from queries.snapshot import Snapshot
 
 
-@pytest.fixture
-def snapshot(toy: Store) -> Snapshot:
+@pytest.fixture(params=["held", "asked"])
+def snapshot(toy: Store, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """One that holds all measures in memory, and one that asks for each, as in a store with very many."""
+    monkeypatch.setattr("queries.snapshot.LARGEST", 50_000 if request.param == "held" else 0)
     return Snapshot(toy)
 
 
