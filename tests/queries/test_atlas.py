@@ -73,7 +73,7 @@ def test_an_unknown_document_is_said(toy: Store) -> None:
 
 def test_a_graph_that_is_too_large_to_be_drawn_says_what_to_do(toy: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("queries.atlas.LARGEST", 11)
-    with pytest.raises(QueryError, match="holds 12 measures; pages show graphs of 11 at the most. Search instead"):
+    with pytest.raises(QueryError, match=r"holds 12 measures; pages show graphs of 11 at the most\. Search instead"):
         atlas(toy)
 
 
