@@ -1,7 +1,7 @@
 """A graph of a million synthetic measures: as files for Neo4j's import, imported, and by Bolt.
 
     python -m benchmarks.million files FOLDER [--measures 1000000] [--processes 2]
-    python -m benchmarks.million import FOLDER --home HOME --jars JARS
+    python -m benchmarks.million import FOLDER --home HOME --jars JARS [--heap 9g]
     python -m benchmarks.million push bolt://… [--measures 50000] [--batch 1]
     python -m benchmarks.million triples FOLDER [--measures 10000]
 
@@ -50,12 +50,13 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--jars", type=Path)
+    parser.add_argument("--heap", default="1g", help="of the import tool; a million measures want 9g")
     parser.add_argument("--batch", type=int, default=1, help="graphs a transaction")
     given = parser.parse_args()
     if given.what == "files":
         files(Corpus(given.measures), Path(given.where), given.processes)
     elif given.what == "import":
-        bring_in(Path(given.where), given.home.absolute(), given.jars.absolute())
+        bring_in(Path(given.where), given.home.absolute(), given.jars.absolute(), given.heap)
     elif given.what == "push":
         push(Corpus(given.measures), given.where, given.batch)
     else:
@@ -98,12 +99,12 @@ def filled(corpus: Corpus, folder: Path, first: int, step: int) -> tuple[Spool, 
     return spool, peak()
 
 
-def bring_in(folder: Path, home: Path, jars: Path) -> None:
+def bring_in(folder: Path, home: Path, jars: Path, heap: str) -> None:
     """Runs Neo4j's import tool."""
     started = time.monotonic()
     home.mkdir(parents=True, exist_ok=True)
-    tool = ["java", "-Xmx1g", *OPENS, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", "database", "import", "full"]
-    options = ["--overwrite-destination", "--max-off-heap-memory=3G", "neo4j"]
+    tool = ["java", f"-Xmx{heap}", *OPENS, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", "database", "import", "full"]
+    options = ["--overwrite-destination", "--max-off-heap-memory=2G", "neo4j"]
     log = home / "import.log"
     with log.open("wb") as file:
         done = subprocess.run(
