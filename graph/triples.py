@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import XSD, BNode, Literal, URIRef
+from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
 from graph.rows import uncollected
@@ -64,6 +64,25 @@ class Triples:
                 pairs = self._by[predicate] = []
             pairs += (subject, known)
         self._length = sum(map(len, self._by.values())) // 2
+
+    @classmethod
+    @uncollected()
+    def of(cls, graph: Graph) -> Triples:
+        """The triples of an rdflib graph: to ask these for rows takes half as long, the copy included."""
+        made = cls.__new__(cls)
+        made.identifier = URIRef(str(graph.identifier))
+        made._of, made._by, made._length = {}, {}, len(graph)
+        for subject, predicate, value in graph:
+            said = made._of.setdefault(subject, {})
+            held = said.get(predicate)  # type: ignore[call-overload]
+            if held is None:
+                said[predicate] = value  # type: ignore[index]
+            elif isinstance(held, dict):
+                held[value] = None
+            else:
+                said[predicate] = {held: None, value: None}  # type: ignore[index]
+            made._by.setdefault(predicate, []).extend((subject, value))  # type: ignore[arg-type]
+        return made
 
     def __len__(self) -> int:
         return self._length

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from graph.store import Store
-from ontology.errors import NotFoundError
+from ontology.errors import NotFoundError, QueryError
 from queries.documents import find_documents
 from queries.explanation import Parsed
 from queries.families import Family, families
@@ -27,6 +27,8 @@ from queries.results import DocumentRow, Place, ProposalRow, Share, Text, parsed
 from queries.run import ask, number, records
 
 SOURCES: Mapping[str, str] = {"ORIGINATED_IN": "originated_in", "STATES_LINEAGE": "learns_from"}
+LARGEST = 50_000
+"""Measures of a graph that is drawn; the explorer was looked at with as many as 20,000 in one page."""
 CANDIDATES = 400
 """Pairs that were compared and not accepted, the best of which are shown beside the accepted and the judged ones."""
 
@@ -146,13 +148,20 @@ class Atlas:
 def atlas(store: Store, *, document: str | None = None, focus: str | None = None, limit: int = 2000) -> Atlas:
     """Give all measures, or those of one document and what is comparable, with everything that hangs on them.
 
-    Measures that have links or places come first where there are more than `limit`, `focus` before all. Raises `NotFoundError`.
+    Measures that have links or places come first where there are more than `limit`, `focus` before all. Raises `NotFoundError`,
+    and `QueryError` for a graph of more than LARGEST measures: families, flows and reach are of the whole graph.
     """
+    total = number(ask(store, "measures_total"))
+    if total > LARGEST:
+        raise QueryError(
+            f"The graph holds {total:,} measures; pages show graphs of {LARGEST:,} at the most. Search instead (/search), list "
+            "measures with filters (/measures), or follow the lineage of one (/measures/…/ancestors). To see a part drawn, "
+            "load its documents into a graph of their own."
+        )
     documents = find_documents(store)
     if document is not None and document not in {one.id for one in documents}:
         raise NotFoundError(f"The graph holds no document “{document}”.")
     measures = records(ask(store, "overview_measures", document=document, focus=focus, limit=limit), DrawnMeasure)
-    total = number(ask(store, "measures_total"))
     ids = None if len(measures) == total else [one.id for one in measures]
     claims = records(ask(store, "overview_claims", ids=ids), DrawnClaim)
     shown = {one.id for one in measures}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 KINDS = ("measure", "agency", "document", "mechanism", "area", "instrument")
 """`agency` is any body: agencies, enterprises, classes of bodies, collaborations."""
 TEXTS = ("content", "work_measures", "remark", "domain")
+AT_ONCE = 50
+"""Documents whose measures are in memory while an index is made."""
 APART = frozenset(str(graph_iri(name)) for name in (LINKS, JUDGEMENTS, PROPOSALS))
 """Graphs whose changes change nothing that is searched."""
 
@@ -112,26 +114,28 @@ def index_of(store: Store) -> Index:
 def _entries(store: Store) -> Iterator[Entry]:
     from graph.fulltext.index import Entry
 
-    answer = ask(store, "search_measures")
-    for row in answer.rows:
-        said = dict(zip(answer.columns, row, strict=True))
-        yield Entry(
-            iri=str(said["iri"]),
-            id=str(said["id"]),
-            kind="measure",
-            title=str(said["title"]),
-            names=_texts(said["names"]),
-            text=tuple((field, str(said[field])) for field in TEXTS if said[field] is not None),
-            documents=(str(said["document"]),),
-        )
-    for iri, one, kind, name, aliases, documents in ask(store, "search_names").rows:
+    documents = sorted(str(row[0]) for row in store.read("MATCH (d:Document) RETURN d.id").rows)
+    for first in range(0, len(documents), AT_ONCE):
+        answer = ask(store, "search_measures", documents=documents[first : first + AT_ONCE])
+        for row in answer.rows:
+            said = dict(zip(answer.columns, row, strict=True))
+            yield Entry(
+                iri=str(said["iri"]),
+                id=str(said["id"]),
+                kind="measure",
+                title=str(said["title"]),
+                names=_texts(said["names"]),
+                text=tuple((field, str(said[field])) for field in TEXTS if said[field] is not None),
+                documents=(str(said["document"]),),
+            )
+    for iri, one, kind, name, aliases, named_in in ask(store, "search_names").rows:
         yield Entry(
             iri=str(iri),
             id=str(one),
             kind=str(kind),
             title=str(name),
             names=_texts(aliases),
-            documents=_texts(documents),
+            documents=_texts(named_in),
         )
 
 

@@ -12,17 +12,21 @@ from pathlib import Path
 import orjson
 
 from graph.judgements.sssom import write as judgement_table
+from graph.publish.bulk import write_bulk
 from graph.publish.content import QUADS, Content, digest, parsed, quads, read_content
 from graph.publish.description import Edition, description, version_in
 from graph.publish.mappings import sssom
 from graph.publish.rdf import context, json_ld, trig
-from graph.publish.readme import import_readme, readme
-from graph.publish.tables import admin_files, csv_files, graphml, projected, tables
+from graph.publish.readme import readme
+from graph.publish.stream import streamed
+from graph.publish.tables import csv_files, graphml, projected, tables
+from graph.release import Release
 from ontology.errors import NotFoundError, ReleaseError
 from ontology.identifiers import JUDGEMENTS
 from ontology.judgement_triples import judgements_in
 
 CHECKSUMS = "CHECKSUMS.sha256"
+NOTHING = "nothing is loaded that could be published; load documents first (reformgraph load)"
 DESCRIPTION = "void.ttl"
 LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 """Of the project itself, its ontology, reference data and sample."""
@@ -39,7 +43,7 @@ def publish(
     """
     _refuse_foreign(folder)
     if not content:
-        raise NotFoundError("nothing is loaded that could be published; load documents first (reformgraph load)")
+        raise NotFoundError(NOTHING)
     if version is not None and not all(sign.isalnum() or sign in "-._" for sign in version):
         raise ReleaseError(f"“{version}” is no version: letters, digits, “-”, “.” and “_” only")
     before = None if previous is None else edition_of(previous).version
@@ -55,6 +59,29 @@ def publish(
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return edition
+
+
+def publish_bulk(release: Release, folder: Path) -> int:
+    """Writes the files of Neo4j's bulk import alone, one graph in memory at a time; how many graphs there were.
+
+    They appear whole or not at all. Raises `ReleaseError` where the folder is not empty or cannot be written,
+    `NotFoundError` where nothing is loaded, `OntologyError` where the triples do not make a graph.
+    """
+    names = release.names()
+    if not names:
+        raise NotFoundError(NOTHING)
+    if folder.is_file() or (folder.exists() and any(folder.iterdir())):
+        raise ReleaseError(f"{folder} is not empty, so nothing was written; name a new directory")
+    new = folder.absolute().with_name(folder.absolute().name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        write_bulk(streamed(release), new)
+        _put_in_place(new, folder)
+    except OSError as error:
+        raise ReleaseError(f"{folder} cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return len(names)
 
 
 def edition_of(folder: Path) -> Edition:
@@ -94,7 +121,8 @@ def _write(edition: Edition, content: Content, folder: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
 
-    found = tables(projected(content))
+    stated = projected(content)
+    found = tables(stated)
     put(QUADS, quads(content))
     for path, write in (("data.trig", trig), ("data.jsonld", json_ld)):
         with (folder / path).open("wb") as file:
@@ -104,11 +132,7 @@ def _write(edition: Edition, content: Content, folder: Path) -> None:
         put(path, data)
     for path, data in csv_files(found):
         put(f"csv/{path}", data)
-    names = []
-    for path, data in admin_files(found):
-        put(f"neo4j-admin/{path}", data)
-        names.append(path)
-    put("neo4j-admin/README.md", import_readme(names).encode())
+    write_bulk(stated, folder / "neo4j-admin")
     text = io.BytesIO()
     graphml(found, text)
     put("graphml/graph.graphml", text.getvalue())

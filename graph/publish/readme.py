@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from graph.publish.description import Edition
-from graph.publish.tables import import_command
 
 FILES = {
     "data.trig": "All triples in TriG: one named graph a document, `reference` (areas, agencies, concepts), `links` "
@@ -52,20 +51,4 @@ triples it was made from: nothing is lost between the formats, but for the colum
 (`stated`, where two graphs say different things of one node, is left out of `csv/` and `graphml/`).
 
 A value that a document does not state is absent. The original files are not part of a release; each document's sha256 is.
-"""
-
-
-def import_readme(names: Collection[str]) -> str:
-    """How to bring the files into a new Neo4j database."""
-    return f"""\
-# Bulk import into Neo4j
-
-In this folder, with the server stopped (Neo4j 5; the database `neo4j` is replaced):
-
-```sh
-{import_command(names)}
-```
-
-Lists are joined by U+001F. The database then holds what `reformgraph load` would have written, the `NamedGraph` nodes
-included, so that later loads write only what differs. Constraints are made by the first load.
 """

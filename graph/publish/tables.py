@@ -16,12 +16,9 @@ from rdflib import URIRef
 from graph.projection import labels_of, project
 from graph.publish.content import Content
 from graph.rows import Edge, Node, Rows, merged
-from graph.store import manifest
 from graph.triples import Triples
 from ontology.identifiers import graph_iri
 
-LIST = "\x1f"
-"""Between the parts of a list in the files for neo4j-admin: it stands in no text."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -31,8 +28,6 @@ class Tables:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    manifests: tuple[Mapping[str, Any], ...]
-    """The NamedGraph nodes, by which a store knows what each graph stated last."""
 
     def by_label(self) -> dict[str, list[Node]]:
         """Nodes by label."""
@@ -63,10 +58,9 @@ def projected(content: Content) -> tuple[Rows, ...]:
 
 def tables(stated: Iterable[Rows]) -> Tables:
     """What a store holds after it was given these rows."""
-    every = [*stated]
     nodes: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
     edges: dict[tuple[str, str, str, str, str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-    for rows in every:
+    for rows in stated:
         for node in rows.nodes:
             nodes[node.label, node.iri][rows.source] = dict(node.properties)
         for edge in rows.edges:
@@ -75,7 +69,6 @@ def tables(stated: Iterable[Rows]) -> Tables:
     return Tables(
         tuple(Node(*key, merged(nodes[key])) for key in sorted(nodes)),
         tuple(Edge(*key, merged(edges[key])) for key in sorted(edges)),
-        tuple(manifest(rows) for rows in every),
     )
 
 
@@ -96,22 +89,6 @@ def csv_files(found: Tables) -> Iterator[tuple[str, bytes]]:
         yield f"edges-{kind}.csv", _csv([head, *body])
 
 
-def admin_files(found: Tables) -> Iterator[tuple[str, bytes]]:
-    """For `neo4j-admin database import`: everything that a load writes, what the store keeps for itself included."""
-    for label, nodes in found.by_label().items():
-        yield _admin_nodes(label, [(node.iri, node.properties) for node in nodes])
-    yield _admin_nodes("NamedGraph", [(str(one["iri"]), one) for one in found.manifests])
-    groups: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
-    for edge in found.edges:
-        groups[edge.type, edge.start_label, edge.end_label].append(edge)
-    for (kind, start, end), edges in groups.items():
-        columns = _columns(({"key": e.key, **e.properties} for e in edges), hidden=())
-        types = _types(({"key": e.key, **e.properties} for e in edges), columns)
-        head = [f":START_ID({start})", f":END_ID({end})", ":TYPE", *(f"{name}:{types[name]}" for name in columns)]
-        rows = ([e.start, e.end, kind, *_typed({"key": e.key, **e.properties}, columns)] for e in edges)
-        yield f"edges-{kind}-{start}-{end}.csv", _quoted(head, rows)
-
-
 def graphml(found: Tables, file: BinaryIO) -> None:
     """GraphML with typed attributes; a list is its parts joined by “ | ”, and what XML cannot hold is U+FFFD."""
     import networkx as nx
@@ -124,17 +101,6 @@ def graphml(found: Tables, file: BinaryIO) -> None:
     for edge in found.edges:
         graph.add_edge(edge.start, edge.end, edge.key, label=edge.type, **_attributes(edge.properties, edge_types))
     nx.write_graphml(graph, file, encoding="utf-8")
-
-
-def import_command(names: Iterable[str]) -> str:
-    """The command line that brings the admin files into a new database."""
-    ordered = sorted(names)
-    nodes = [
-        f"  --nodes={name.removeprefix('nodes-').removesuffix('.csv')}={name}" for name in ordered if "nodes-" in name
-    ]
-    edges = [f"  --relationships={name}" for name in ordered if name.startswith("edges-")]
-    options = ["  --array-delimiter=U+001F --multiline-fields=true --id-type=string", "  --overwrite-destination neo4j"]
-    return " \\\n".join(["neo4j-admin database import full", *nodes, *edges, *options])
 
 
 def _called(node: Node) -> str:
@@ -168,7 +134,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _types(properties: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> dict[str, str]:
-    """The type of each column in neo4j-admin's words; text where values are of several."""
+    """The type of each column; text where values are of several."""
     found: dict[str, set[str]] = {name: set() for name in columns}
     for one in properties:
         for name, value in one.items():
@@ -184,31 +150,6 @@ def _type(value: object) -> str:
     if isinstance(value, list):
         return "string[]"
     return {bool: "boolean", int: "long", float: "double"}.get(type(value), "string")
-
-
-def _admin_nodes(label: str, nodes: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[str, bytes]:
-    columns = _columns((properties for _, properties in nodes), hidden=())
-    types = _types((properties for _, properties in nodes), columns)
-    head = [f"iri:ID({label})", *(f"{name}:{types[name]}" for name in columns), ":LABEL"]
-    rows = ([iri, *_typed(properties, columns), label] for iri, properties in nodes)
-    return f"nodes-{label}.csv", _quoted(head, rows)
-
-
-def _typed(properties: Mapping[str, Any], columns: Sequence[str]) -> list[str | None]:
-    return [_joined(properties.get(name)) for name in columns]
-
-
-def _joined(value: object) -> str | None:
-    if isinstance(value, list):
-        return LIST.join(map(str, value))
-    return None if value is None else _text(value)
-
-
-def _quoted(head: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
-    """Every text in quotes, so that an empty one is told from none."""
-    lines = [",".join(head)]
-    lines += [",".join("" if cell is None else '"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
-    return ("\n".join(lines) + "\n").encode()
 
 
 def _attributes(properties: Mapping[str, Any], types: Mapping[str, str]) -> dict[str, str | int | float | bool]:

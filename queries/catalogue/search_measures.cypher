@@ -1,7 +1,10 @@
 // title: Measures as a search reads them
-// description: Each measure with its title, its texts, its domain, and the names of its bodies and mechanisms, by document, list and number.
+// description: Each measure with its title, its texts, its domain, and the names of its bodies and mechanisms, by document, list and number; those of some documents, or all.
+// parameter: documents texts? – ids of documents (example: zhuhai-2020)
 // columns: iri, id, title, content, work_measures, remark, domain, names, document
-MATCH (m:Measure)-[:FROM]->(d:Document)
+MATCH (d:Document)
+WHERE $documents IS NULL OR d.id IN $documents
+MATCH (m:Measure)-[:FROM]->(d)
 OPTIONAL MATCH (m)-[:IN_DOMAIN]->(f:Domain)
 RETURN m.iri AS iri, m.id AS id, m.title AS title, m.content AS content, m.work_measures AS work_measures,
   m.remark AS remark, f.name AS domain,

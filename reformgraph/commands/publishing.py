@@ -6,27 +6,46 @@ from pathlib import Path
 
 import click
 
-from reformgraph.commands.common import DATA, OUTPUT, STORE, fail, settings_of, written_whole
+from reformgraph.commands.common import DATA, STORE, fail, settings_of, written_whole
 
 
 @click.command()
-@click.argument("format", type=click.Choice(["measures", "links", "judgements", "proposals", "trig", "graphml"]))
+@click.argument(
+    "format",
+    type=click.Choice(["measures", "links", "judgements", "proposals", "trig", "graphml", "neo4j-admin"]),
+)
 @DATA
 @STORE
-@OUTPUT
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="File to write; without it, standard output. For neo4j-admin a new directory.",
+)
 @click.option(
     "--judged", is_flag=True, help="Links as people judged them, with the pairs that the machine passed over."
 )
 def export(format: str, data: Path | None, store: str | None, output: Path | None, judged: bool) -> None:  # noqa: A002
     """Write what the graph holds: measures, links or proposals as JSON lines, judgements as SSSOM, all as TriG or GraphML.
 
-    Each link has the machine's score and answer, and beside them what people judged.
+    Each link has the machine's score and answer, and beside them what people judged. neo4j-admin writes the files of
+    Neo4j's bulk import from the triples of the data folder, one document in memory at a time.
     """
     from graph.export import export as write
     from graph.release import Release
     from graph.store import open_store
 
     settings = settings_of(data, store)
+    if format == "neo4j-admin":
+        from graph.publish.directory import publish_bulk
+
+        if output is None:
+            raise click.UsageError("neo4j-admin is a directory of files: name one with --output")
+        graphs = publish_bulk(Release(settings.data / "release"), output)
+        click.echo(f"{output}: {graphs} graphs; README.md there says how to import them")
+        return
+    if output is not None and output.is_dir():
+        raise click.UsageError(f"{output} is a directory; name a file")
     with open_store(settings) as opened, written_whole(output) as file:
         write(format, opened, Release(settings.data / "release"), file, judged=judged)  # type: ignore[arg-type]
 

@@ -18,11 +18,12 @@ from rdflib import RDF, XSD, Dataset, Graph, Namespace, URIRef
 
 from graph.lifting import lift_store
 from graph.publish import directory
+from graph.publish.bulk import ARGUMENTS, LIST
 from graph.publish.content import parsed, read_content
 from graph.publish.directory import check, edition_of, publish
 from graph.publish.rdf import json_ld
 from graph.publish.restore import restore
-from graph.publish.tables import LIST, projected, tables
+from graph.publish.tables import projected, tables
 from graph.release import Release, canonical
 from graph.store import Change, Store
 from ontology.errors import NotFoundError, OntologyError, ReleaseError, StoreError
@@ -160,9 +161,9 @@ def test_the_import_files_hold_what_a_store_does(folder: Path) -> None:
     graphs = (folder / "neo4j-admin/nodes-NamedGraph.csv").read_text("utf-8")
     assert graphs.count("/graph/") == len(CONTENT)
     assert LIST in graphs
-    command = (folder / "neo4j-admin/README.md").read_text("utf-8")
+    arguments = (folder / "neo4j-admin" / ARGUMENTS).read_text("utf-8").splitlines()
     for path in (folder / "neo4j-admin").glob("*.csv"):
-        assert f"={path.name}" in command
+        assert f"={path.name}" in " ".join(arguments)
 
 
 def test_graphml_can_be_read_with_types(folder: Path) -> None:

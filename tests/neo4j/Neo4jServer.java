@@ -5,7 +5,6 @@ import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
-import org.neo4j.io.ByteUnit;
 
 /** A Neo4j Community server for tests: Bolt on one loopback port. Arguments: home folder, port, neo4j.conf. */
 public class Neo4jServer {
@@ -16,7 +15,6 @@ public class Neo4jServer {
         var server = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
             .loadPropertiesFromFile(Path.of(arguments[2]))
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
-            .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(128))
             .setConfig(BoltConnector.enabled, true)
             .setConfig(BoltConnector.listen_address, address)
             .setConfig(BoltConnector.advertised_address, address)

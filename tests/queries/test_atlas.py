@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.store import Store
-from ontology.errors import NotFoundError
+from ontology.errors import NotFoundError, QueryError
 from queries.atlas import Atlas, atlas
 
 
@@ -69,6 +69,12 @@ def test_an_atlas_of_some(toy: Store) -> None:
 def test_an_unknown_document_is_said(toy: Store) -> None:
     with pytest.raises(NotFoundError, match="no document “nowhere”"):
         atlas(toy, document="nowhere")
+
+
+def test_a_graph_that_is_too_large_to_be_drawn_says_what_to_do(toy: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queries.atlas.LARGEST", 11)
+    with pytest.raises(QueryError, match=r"holds 12 measures; pages show graphs of 11 at the most\. Search instead"):
+        atlas(toy)
 
 
 def test_an_empty_graph_has_an_atlas(store: Store) -> None:
