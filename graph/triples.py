@@ -7,6 +7,7 @@ indices of rdflib's own store. Here are the two that are asked, and each term is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,4 +117,10 @@ def _term(term: Any) -> Term:
     if term.language:
         return Literal(term.value, lang=term.language)
     kind = term.datatype.value
-    return Literal(term.value, datatype=None if kind == _STRING else _KNOWN.get(kind) or URIRef(kind))
+    return Literal(term.value) if kind == _STRING else _typed(term.value, kind)
+
+
+@lru_cache(maxsize=2**16)
+def _typed(text: str, kind: str) -> Literal:
+    """Numbers and dates, which come again and again and are slow to make."""
+    return Literal(text, datatype=_KNOWN.get(kind) or URIRef(kind))
