@@ -39,6 +39,8 @@ UNIT: Final = 1 << 15
 LEVELS: Final = 2049
 STEP: Final = 19
 """What is shared is sorted into levels of 2 ** STEP; the last holds what rounding lifts above 1."""
+LINE: Final = 16
+"""Numbers that memory gives together, at the least."""
 LAST: Final = (1 << 31) - 1
 """The greatest number of a row."""
 
@@ -51,8 +53,8 @@ class Entries(NamedTuple):
     columns: Small
     weights: Small
     common_ends: Integers
-    common: Integers
-    """Common features, each as its number among them times 65,536 plus its weight."""
+    common: Integers | Unsigned
+    """Common features, each as its number among them times 65,536 plus its weight; the narrower where they are few."""
     groups: Small
     """Rows of one group are never neighbours of one another, and those of a group below 0 of none."""
 
@@ -90,7 +92,9 @@ class Rows:
             table.indices[opens].astype(np.int32),
             weights[opens].astype(np.int32),
             _ends(row[~opens], table.shape[0]),
-            (number[table.indices[~opens]] << 16) | weights[~opens],
+            ((number[table.indices[~opens]] << 16) | weights[~opens]).astype(
+                np.uint32 if (~rare).sum() <= 1 << 16 else np.int64
+            ),
             np.asarray(groups, np.int32),
         )
         return cls(entries, (table.shape[1], int((~rare).sum())))
@@ -242,6 +246,28 @@ def _rest(row: int, held: Entries, dense: Small) -> int:
 
 
 @compiled
+def _fetch(rows: Integers, held: Entries) -> int:
+    """Touches the common features of rows, so that memory gives them all at once and not one after another."""
+    touched = np.int64(0)
+    for n in range(len(rows)):
+        for z in range(held.common_ends[rows[n]], held.common_ends[rows[n] + 1], LINE):
+            touched ^= np.int64(held.common[z])
+    return int(touched)
+
+
+@compiled
+def _fetch_postings(q: int, queries: Entries, postings: Postings) -> int:
+    """Touches the rows that hold the rare features of a query, for the same reason."""
+    touched = np.int64(0)
+    for z in range(queries.ends[q], queries.ends[q + 1]):
+        column = queries.columns[z]
+        if column < len(postings.ends) - 1 and postings.ends[column] < postings.ends[column + 1]:
+            start = np.uint64(postings.ends[column])
+            touched ^= np.int64(postings.rows[start]) ^ np.int64(postings.weights[start])
+    return int(touched)
+
+
+@compiled
 def _level(value: Any) -> Any:
     return min(value >> STEP, LEVELS - 1)
 
@@ -257,7 +283,7 @@ def _nearest(
     out_rows: Small,
     out_partial: Small,
     out_exact: Small,
-) -> None:
+) -> int:
     size, first = len(held.groups), out_rows.shape[1]
     shared = np.zeros(size, np.int32)
     found = np.empty(size + 1, np.uint32)
@@ -265,7 +291,10 @@ def _nearest(
     levels = np.zeros(LEVELS, np.int32)
     edge = np.empty(size, np.int64)
     best = np.empty(first, np.int64)
+    row_of = np.empty(first, np.int64)
+    fetched = 0
     for q in range(len(queries.groups)):
+        fetched |= _fetch_postings(q, queries, postings)
         count = _open(q, queries, held, postings, shared, found)
         levels[:] = 0
         for c in range(count):
@@ -292,14 +321,17 @@ def _nearest(
                 best[chosen] = edge[edges - 1 - k]
                 chosen += 1
         best[:chosen].sort()
+        for k in range(chosen):
+            out_rows[q, k] = row_of[k] = order[LAST - (best[chosen - 1 - k] & LAST)]
+        fetched |= _fetch(row_of[:chosen], held)
         _lay_out(q, queries, dense, 1)
         for k in range(chosen):
-            row = order[LAST - (best[chosen - 1 - k] & LAST)]
+            row = row_of[k]
             partial = best[chosen - 1 - k] >> 32
-            out_rows[q, k] = row
             out_partial[q, k] = partial
             out_exact[q, k] = partial + _rest(row, held, dense)
         _lay_out(q, queries, dense, 0)
+    return fetched
 
 
 @compiled
