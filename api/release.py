@@ -174,8 +174,8 @@ class Watch:
             seen.set()
 
     def _find(self) -> Held:
-        found = Held(self._store.sources())
-        return self._held if self._held is not None and self._held.name == found.name else found
+        graphs = self._store.sources()
+        return self._held if self._held is not None and self._held.graphs == graphs else Held(graphs)
 
 
 Current = Callable[[], Awaitable[Held]]

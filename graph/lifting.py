@@ -62,7 +62,7 @@ def lift_store(store: Store) -> Iterator[Graph]:
 
 def read_rows(store: Store) -> Iterator[Rows]:
     """What each named graph states, by IRI of the graph, as it was pushed."""
-    nodes: dict[str, list[Node]] = {source: [] for source in store.sources()}
+    nodes: dict[str, list[Node]] = {source: [] for source in sorted(store.sources())}
     edges: dict[str, list[Edge]] = {source: [] for source in nodes}
     for label in sorted(set(declared().labels.values())):
         query = f"MATCH (n:{label}) RETURN properties(n) AS properties ORDER BY n.iri"

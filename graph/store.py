@@ -190,8 +190,8 @@ class Store:
 
     def sources(self) -> dict[str, str]:
         """Return the digest of what each graph stated last, by graph IRI."""
-        rows = self.read(STATE).rows
-        return {iri: digest for iris, digests in rows for iri, digest in sorted(zip(iris, digests, strict=True))}  # type: ignore[arg-type, misc]
+        words = "".join(str(text) for (text,) in self.read(STATE).rows).split()
+        return dict(zip(words[::2], words[1::2], strict=True))
 
     def manifest(self, source: str) -> dict[str, str]:
         """Return the digest of each node and relationship that a graph stated last; none if it never did.
