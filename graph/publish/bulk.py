@@ -33,6 +33,9 @@ In this folder, with the server stopped (Neo4j 5; the database `neo4j` is replac
 neo4j-admin database import full @import.args --overwrite-destination neo4j
 ```
 
+The tool holds thousands of rows at once: give it a heap of twice the bytes of nodes-NamedGraph.csv where that is more than some
+hundred megabytes (`HEAP_SIZE=9g` before the command).
+
 Lists are joined by U+001F. The database then holds what `reformgraph load` would have written, the `NamedGraph` nodes
 included, so that later loads write only what differs. Constraints are made by the first load.
 """
