@@ -10,6 +10,7 @@ from api.dependencies import (
     CounterpartQuery,
     DocumentId,
     GapQuery,
+    LineagesDep,
     MeasureNumber,
     MechanismQuery,
     PairQuery,
@@ -43,9 +44,11 @@ router = APIRouter(tags=["lineage"])
 
 
 @router.get("/measures/{document}/{number}/diffusion", response_model=Diffusion, responses=problems(404, 422, 503))
-async def get_diffusion(store: StoreDep, document: DocumentId, number: MeasureNumber) -> Response:
+async def get_diffusion(
+    store: StoreDep, lineages: LineagesDep, document: DocumentId, number: MeasureNumber
+) -> Response:
     """Give the paths to and from a measure, each hop with its words or, of a candidate, its score."""
-    return json(await run(diffusion, store, f"{document}/{number}"))
+    return json(await run(diffusion, store, f"{document}/{number}", lineages))
 
 
 @router.get("/measures/{document}/{number}/adaptation", response_model=Adaptation, responses=problems(404, 422, 503))
@@ -56,10 +59,14 @@ async def get_adaptation(store: StoreDep, document: DocumentId, number: MeasureN
 
 @router.get("/measures/{document}/{number}/relation", response_model=PairLineage, responses=problems(404, 422, 503))
 async def get_relation(
-    store: StoreDep, document: DocumentId, number: MeasureNumber, query: Annotated[PairQuery, Query()]
+    store: StoreDep,
+    lineages: LineagesDep,
+    document: DocumentId,
+    number: MeasureNumber,
+    query: Annotated[PairQuery, Query()],
 ) -> Response:
     """Give kind and direction of the lineage between two measures, with the evidence, or say why it has none."""
-    return json(await run(pair_lineage, store, f"{document}/{number}", query.other))
+    return json(await run(pair_lineage, store, f"{document}/{number}", query.other, lineages))
 
 
 @router.get("/lineage/first", response_model=FirstClaims, responses=problems(503))

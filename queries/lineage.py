@@ -322,9 +322,12 @@ def is_practice(field: str) -> bool:
     return "做法" in field or "经验" in field
 
 
-def diffusion(store: Store, measure: str) -> Diffusion:
-    """Give the paths to and from a measure, each hop with its evidence. Raises `NotFoundError`."""
-    facts, claims = measure_facts(store, measure), Claims(store)
+def diffusion(store: Store, measure: str, claims: Claims | None = None) -> Diffusion:
+    """Give the paths to and from a measure, each hop with its evidence. Raises `NotFoundError`.
+
+    `claims` are those of the same state of the store, where they are held.
+    """
+    facts, claims = measure_facts(store, measure), claims or Claims(store)
     return Diffusion(
         measure=facts.id,
         title=facts.title,
@@ -356,10 +359,13 @@ def diffusion_of_mechanism(store: Store, mechanism: str) -> MechanismDiffusion:
     return MechanismDiffusion(mechanism=mechanism, uses=tuple(ordered), hops=tuple(hops.values()))
 
 
-def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
-    """Give kind and direction of the lineage between two measures, or say why it has none. Raises `NotFoundError`."""
+def pair_lineage(store: Store, a: str, b: str, claims: Claims | None = None) -> PairLineage:
+    """Give kind and direction of the lineage between two measures, or say why it has none. Raises `NotFoundError`.
+
+    `claims` are those of the same state of the store, where they are held.
+    """
     one, two = sorted((measure_facts(store, a), measure_facts(store, b)), key=lambda facts: facts.id)
-    claims = Claims(store)
+    claims = claims or Claims(store)
     link = next((other for other in claims.others(one.id) if other.measure == two.id), None)
     score = None if link is None else link.score
 
@@ -377,7 +383,7 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
             evidence=tuple(hops),
         )
 
-    for stated in claims.derivations:
+    for stated in claims.derivations_of(one.id):
         if {stated.measure, stated.source} == {one.id, two.id}:
             hop = stated_hop(stated, stated.kind, stated.source, stated.measure, UNDATED, UNDATED)
             return answer(stated.kind, stated.source, stated.measure, "the row names the other measure", [hop])
@@ -398,8 +404,8 @@ def pair_lineage(store: Store, a: str, b: str) -> PairLineage:
         why = "each row names the other's place"
         return answer("originated_in", None, None, why, [hop for hops in arrows.values() for hop in hops])
     for asserting, place in ((one, two), (two, one)):
-        for said in claims.asserted:
-            if said.measure == asserting.id and _is_of(place.place, said.area):
+        for said in claims.asserted_of(asserting.id):
+            if _is_of(place.place, said.area):
                 hop = stated_hop(said, "asserted_replicated_in", asserting.id, said.area, asserting.issued, UNDATED)
                 why = "the document says that the place has it; neither which measure nor which came first is stated"
                 return answer("asserted_replicated_in", None, None, why, [hop])

@@ -1,7 +1,6 @@
 """What the store remembers that each graph stated: the NamedGraph nodes, and the lock round them.
 
-The list of elements is one text, a line of digest and key for each, packed: as lists of texts it took a third as long to
-store as the elements themselves.
+The list of elements is one text, a line of digest and key for each, packed to a fifth: nobody asks for a part of it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from graph.store import Store
 from ontology.errors import NotFoundError
 from queries.ancestry import Direction, branches, lineage_graph, lineage_paths, paths_between
-from queries.lineage import diffusion
+from queries.lineage import diffusion, pair_lineage
 from queries.neighbourhood import Neighbourhood
 from queries.snapshot import Snapshot
 
@@ -23,6 +23,12 @@ def test_a_snapshot_gives_what_the_store_gives(toy: Store, snapshot: Snapshot) -
         found = diffusion(toy, measure)
         assert lineage_paths(snapshot, measure, "ancestors") == found.ancestors
         assert lineage_paths(snapshot, measure, "descendants") == found.descendants
+        for claims in (snapshot, Neighbourhood(toy)):
+            assert diffusion(toy, measure, claims) == found
+        for other in snapshot.measures:
+            if other != measure:
+                assert pair_lineage(toy, measure, other, snapshot) == pair_lineage(toy, measure, other)
+                assert pair_lineage(toy, measure, other, Neighbourhood(toy)) == pair_lineage(toy, measure, other)
 
 
 @pytest.mark.parametrize("direction", ["ancestors", "descendants"])
