@@ -36,6 +36,8 @@ class Held:
 
     def __init__(self, graphs: Mapping[str, str]) -> None:
         self.graphs = dict(sorted(graphs.items()))
+        self.push: tuple[object, ...] | None = None
+        """The last push before this was read; None where that was not asked."""
         lines = "".join(f"{iri}\t{digest}\n" for iri, digest in self.graphs.items())
         self.name = hashlib.sha256(lines.encode()).hexdigest()[:16]
         self._values: LRUCache[Hashable, Any] = LRUCache(LISTS)
@@ -174,8 +176,14 @@ class Watch:
             seen.set()
 
     def _find(self) -> Held:
+        held, push = self._held, self._store.last_push()
+        if held is not None and held.push == push:
+            return held
         graphs = self._store.sources()
-        return self._held if self._held is not None and self._held.graphs == graphs else Held(graphs)
+        if held is None or held.graphs != graphs:
+            held = Held(graphs)
+        held.push = push
+        return held
 
 
 Current = Callable[[], Awaitable[Held]]

@@ -28,7 +28,7 @@ from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import DIGESTS, STATE, digest_of, elements, manifest
+from graph.pushing.manifests import DIGESTS, LAST, STATE, digest_of, elements, manifest
 from graph.pushing.replace import replace
 from graph.pushing.state import Change
 from graph.pushing.stated import Stated, plain_name, stated_by
@@ -192,6 +192,10 @@ class Store:
         """Return the digest of what each graph stated last, by graph IRI."""
         words = "".join(str(text) for (text,) in self.read(STATE).rows).split()
         return dict(zip(words[::2], words[1::2], strict=True))
+
+    def last_push(self) -> tuple[object, ...]:
+        """Return what every push that changes something changes; `sources` is the same while this is."""
+        return self.read(LAST).rows[0]
 
     def manifest(self, source: str) -> dict[str, str]:
         """Return the digest of each node and relationship that a graph stated last; none if it never did.

@@ -24,6 +24,11 @@ STATE = (
     "RETURN reduce(text = '', line IN lines | text + line + ' ') AS text"
 )
 """IRIs and digests of all graphs in some 250 texts at the most: to read them costs a fifth of a row for each graph."""
+LAST = (
+    "MATCH (g:NamedGraph) WITH count(g) AS graphs OPTIONAL MATCH (l:PushLock {iri: 'push'}) "
+    "RETURN graphs, l.holder AS holder"
+)
+"""How many graphs there are, and the name of the last push: what is cheap to read and changes with each push."""
 DIGESTS = "MATCH (g:NamedGraph) RETURN g.iri AS iri, g.digest AS digest ORDER BY iri"
 
 

@@ -25,6 +25,9 @@ class Changing(Store):
         self.go = threading.Event()
         self.go.set()
 
+    def last_push(self) -> tuple[object, ...]:
+        return (time.monotonic_ns(),)
+
     def sources(self) -> dict[str, str]:
         self.at_once += 1
         self.most = max(self.most, self.at_once)

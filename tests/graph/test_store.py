@@ -404,6 +404,19 @@ def test_sources_gives_the_digest_of_each_graph(store: Store) -> None:
     assert store.sources() == {A: first.digest, B: second.digest}
 
 
+def test_every_push_that_changes_something_is_told_from_the_last(store: Store) -> None:
+    seen = [store.last_push()]
+    for stated in (rows(A, node("1")), rows(A), None):
+        store.remove(A) if stated is None else store.push(stated)
+        assert store.last_push() == store.last_push()
+        seen.append(store.last_push())
+    assert len({*seen}) == 4
+    store.push(rows(A, node("1")))
+    last = store.last_push()
+    assert store.push(rows(A, node("1"))) == NOTHING
+    assert store.last_push() == last
+
+
 NAMES = st.sampled_from(["1", "2", "3"])
 PROPERTIES = st.dictionaries(
     st.sampled_from(["p", "q"]), st.one_of(st.integers(0, 2), st.sampled_from(["x", ""]), st.just(1.0)), max_size=2
