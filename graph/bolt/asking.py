@@ -83,6 +83,8 @@ def ask_freely(
             watch.end()
             raise QueryError("The answer holds lists in lists nested too deeply to be read.") from None
         except (DriverError, Neo4jError) as error:
+            if meter is not None and meter.too_late:
+                watch.kill()  # the meter may come before the watch, which ends with this
             if watch.killed:
                 raise EngineKilledError(late(timeout)) from error
             if meter is not None and meter.too_much:

@@ -34,7 +34,7 @@ class Watch:
         self._guard = threading.Lock()
         self._timers = [
             threading.Timer(seconds, self._ask_to_end),
-            threading.Timer(self.limit, self._kill),
+            threading.Timer(self.limit, self.kill),
         ]
 
     def __enter__(self) -> Watch:
@@ -64,7 +64,8 @@ class Watch:
             self.end()
             self._over.wait(0.5)
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End the embedded engine, if the query is not over: it was told to end and did not."""
         with self._guard:
             if not self._over.is_set() and self._link.engine is not None:
                 self.killed = True

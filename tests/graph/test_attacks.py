@@ -223,6 +223,14 @@ def test_attack(target: Store, canary: Canary, name: str, monkeypatch: pytest.Mo
     assert digest(target) == before
 
 
+def test_a_watch_that_comes_late_leaves_nothing_running(target: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.bolt.watch._GRACE_SECONDS", 0.5)
+    monkeypatch.setattr("graph.bolt.watch.Watch.__enter__", lambda watch: watch)  # later than the meter: never
+    said = outcome(target, ATTACKS["sleep"].cypher, {})
+    assert isinstance(said, QueryError) or said == Answer(("x",), ((None,),)), said
+    assert running(target) == []
+
+
 def outcome(store: Store, cypher: str, parameters: dict[str, object]) -> Answer | Exception:
     try:
         return store.read_freely(cypher, parameters, timeout=SECONDS, limit=50, octets=2_000_000)

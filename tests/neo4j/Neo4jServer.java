@@ -11,7 +11,7 @@ public class Neo4jServer {
     public static void main(String[] arguments) throws Exception {
         var password = System.getenv("REFORMGRAPH_TEST_NEO4J_PASSWORD");
         var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
-        var fresh = Files.notExists(Path.of(arguments[0]));
+        var fresh = Files.notExists(Path.of(arguments[0], "data/databases/system"));
         var server = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
             .loadPropertiesFromFile(Path.of(arguments[2]))
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
