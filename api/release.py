@@ -98,6 +98,7 @@ class Watch:
         self._look: _Look | None = None
         self._thread = anyio.CapacityLimiter(1)
         self._seeing = anyio.CapacityLimiter(1)
+        self._complaint: str | None = None
         self._tasks = anyio.create_task_group()
 
     async def __aenter__(self) -> Watch:
@@ -169,9 +170,11 @@ class Watch:
     async def _see(self, found: Held, seen: anyio.Event) -> None:
         try:
             await anyio.to_thread.run_sync(self._seen, self._store, found, limiter=self._seeing)
-        except Exception:
+        except Exception as error:
             self._told = None  # the next look tells again
-            LOG.warning("a state is not kept", exc_info=True)
+            if str(error) != self._complaint:  # once, though each look may fail alike
+                LOG.warning("a state is not kept", exc_info=True)
+            self._complaint = str(error)
         finally:
             seen.set()
 
