@@ -28,7 +28,7 @@ from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import DIGESTS, LAST, STATE, digest_of, elements, manifest
+from graph.pushing.manifests import DIGESTS, LAST, digest_of, elements, manifest
 from graph.pushing.replace import replace
 from graph.pushing.state import Change
 from graph.pushing.stated import Stated, plain_name, stated_by
@@ -186,12 +186,11 @@ class Store:
         A node on which another graph's edge hangs is kept with empty `sources` until that edge goes.
         """
         self.ensure_schema(())
-        return self._write(lambda tx: replace(tx, source, None))
+        return self._write(lambda tx: replace(tx, source, None) if digest_of(tx, source) else Change())
 
     def sources(self) -> dict[str, str]:
         """Return the digest of what each graph stated last, by graph IRI."""
-        words = "".join(str(text) for (text,) in self.read(STATE).rows).split()
-        return dict(zip(words[::2], words[1::2], strict=True))
+        return {str(iri): str(digest) for iri, digest in self.read(DIGESTS).rows}
 
     def last_push(self) -> tuple[object, ...]:
         """Return what every push that changes something changes; `sources` is the same while this is."""

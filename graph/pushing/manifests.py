@@ -19,11 +19,6 @@ from graph.pushing.statements import Transaction
 from graph.rows import Rows
 from ontology.errors import StoreError
 
-STATE = (
-    "MATCH (g:NamedGraph) WITH substring(g.digest, 0, 2) AS part, collect(g.iri + ' ' + g.digest) AS lines "
-    "RETURN reduce(text = '', line IN lines | text + line + ' ') AS text"
-)
-"""IRIs and digests of all graphs in some 250 texts at the most: to read them costs a fifth of a row for each graph."""
 LAST = (
     "MATCH (g:NamedGraph) WITH count(g) AS graphs OPTIONAL MATCH (l:PushLock {iri: 'push'}) "
     "RETURN graphs, l.holder AS holder"

@@ -394,7 +394,9 @@ def test_edge_to_the_right_iri_under_the_wrong_label_has_no_end(store: Store) ->
 
 
 def test_remove_of_an_unknown_graph_does_nothing(store: Store) -> None:
+    last = store.last_push()
     assert store.remove(A) == NOTHING
+    assert store.last_push() == last
 
 
 def test_sources_gives_the_digest_of_each_graph(store: Store) -> None:
