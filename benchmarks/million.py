@@ -2,7 +2,7 @@
 
     python -m benchmarks.million files FOLDER [--measures 1000000] [--processes 2]
     python -m benchmarks.million import FOLDER --home HOME --jars JARS [--heap 9g]
-    python -m benchmarks.million push bolt://… [--measures 50000] [--batch 1]
+    python -m benchmarks.million push bolt://… [--measures 1000000]
     python -m benchmarks.million triples FOLDER [--measures 10000]
 
 `files` writes what `reformgraph export neo4j-admin` would (benchmarks/corpus.py says of which documents), each process every
@@ -19,12 +19,12 @@ import os
 import resource
 import subprocess
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.corpus import Corpus
+from graph.bulk import push_each
 from graph.projection import node_labels, project
 from graph.publish.bulk import ARGUMENTS, Spool, write_import
 from graph.release import Release, canonical
@@ -51,14 +51,13 @@ def main() -> None:
     parser.add_argument("--home", type=Path)
     parser.add_argument("--jars", type=Path)
     parser.add_argument("--heap", default="1g", help="of the import tool; a million measures want 9g")
-    parser.add_argument("--batch", type=int, default=1, help="graphs a transaction")
     given = parser.parse_args()
     if given.what == "files":
         files(Corpus(given.measures), Path(given.where), given.processes)
     elif given.what == "import":
         bring_in(Path(given.where), given.home.absolute(), given.jars.absolute(), given.heap)
     elif given.what == "push":
-        push(Corpus(given.measures), given.where, given.batch)
+        push(Corpus(given.measures), given.where)
     else:
         triples(Corpus(given.measures), Release(Path(given.where) / "release"))
 
@@ -119,42 +118,29 @@ def bring_in(folder: Path, home: Path, jars: Path, heap: str) -> None:
     print(f"import {time.monotonic() - started:.0f} s, exit {done.returncode}, database {size(home) / 1e9:.2f} GB")
 
 
-def push(corpus: Corpus, address: str, batch: int) -> None:
-    """Pushes the documents; prints a line for each tenth of them."""
+def push(corpus: Corpus, address: str) -> None:
+    """Pushes the documents; prints a line for each twentieth of them."""
     with open_store(Settings(store=address)) as store:
         store.ensure_schema(node_labels())
         store.push(reference())
-        started, rows, told, waiting = time.monotonic(), 0, 0.0, list[Rows]()
-        seconds = {"making": 0.0, "pushing": 0.0}
-        for block in range(corpus.blocks):
-            for one in timed(corpus.rows(block), seconds, "making"):
-                waiting.append(one)
-                rows += len(one.nodes) + len(one.edges)
-                if len(waiting) == batch or one.source.startswith(str(graph_iri("links-"))):
-                    before = time.monotonic()
-                    store.push_all(waiting) if batch > 1 else [store.push(each) for each in waiting]
-                    seconds["pushing"] += time.monotonic() - before
-                    waiting = []
-            share = (block + 1) / corpus.blocks
-            if share >= told + 0.1 or share == 1:
-                told = share
-                done = sum(corpus.sizes[: (block + 1) * 5])
+        graphs = (one for block in range(corpus.blocks) for one in corpus.rows(block))
+        total = len(corpus.sizes)
+        documents, measures, rows, told = 0, 0, 0, 1
+        started = last = time.monotonic()
+        before = 0
+        for one, _ in push_each(store, graphs):
+            rows += len(one.nodes) + len(one.edges)
+            if not one.source.startswith(str(graph_iri("links-"))):
+                measures += corpus.sizes[documents]
+                documents += 1
+            if documents >= told * total / 20:
+                told, now = told + 1, time.monotonic()
                 print(
-                    f"{done:8,} measures, {rows:10,} rows, {rows / seconds['pushing']:8.0f} rows/s so far, "
-                    f"{time.monotonic() - started:6.0f} s ({seconds['making']:.0f} of it making), {peak():.0f} MiB",
+                    f"{measures:9,} measures, {rows:10,} rows, {now - started:6.0f} s, "
+                    f"{(rows - before) / (now - last):7.0f} rows/s since the last line, {peak():.0f} MiB",
                     flush=True,
                 )
-
-
-def timed(rows: Iterator[Rows], seconds: dict[str, float], name: str) -> Iterator[Rows]:
-    """The same rows; adds up how long each took to come."""
-    while True:
-        before = time.monotonic()
-        one = next(rows, None)
-        seconds[name] += time.monotonic() - before
-        if one is None:
-            return
-        yield one
+                last, before = now, rows
 
 
 def triples(corpus: Corpus, release: Release) -> None:

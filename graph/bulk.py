@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from graph.rows import Rows
+from graph.rows import Rows, uncollected
 from graph.store import Change, Store
 from ontology.errors import OntologyError, StoreError
 
@@ -29,7 +29,8 @@ def push_each(store: Store, graphs: Iterable[Rows]) -> Iterator[tuple[Rows, Chan
         groups = _grouped(graphs)
         while failed is None:
             try:
-                group = next(groups, None)
+                with uncollected():
+                    group = next(groups, None)
             except Exception as error:
                 group, failed = None, error
             if last is not None:
@@ -83,7 +84,7 @@ def _turns_taken_often() -> Iterator[None]:
     It would wait five milliseconds for it, a thousand times in a load, while the other one makes rows.
     """
     usual = sys.getswitchinterval()
-    sys.setswitchinterval(usual / 50)
+    sys.setswitchinterval(usual / 5)
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node as Term
@@ -17,9 +18,8 @@ from ontology.schema import ontology_graph
 from ontology.standards import OA
 from ontology.vocabulary import RG
 
-_TYPE = known(RDF.type)
-for _term in (RDF.subject, RDF.predicate, RDF.object, RG.evidence, OA.hasSelector):
-    known(_term)
+_TYPE, _EVIDENCE, _SELECTOR = known(RDF.type), known(RG.evidence), known(OA.hasSelector)
+_SUBJECT, _PREDICATE, _OBJECT = known(RDF.subject), known(RDF.predicate), known(RDF.object)
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class Declared:
     """Claim property → the part of a claim that it stands on, where that is not the claim itself."""
     classes: Mapping[str, URIRef]
     """Node label → the class that a node has where nothing else is said."""
-
-    def is_chinese(self, predicate: URIRef) -> bool:
-        """Whether text of the property without a suffix is Chinese, not text without a language."""
-        return RDF.langString in self.types.get(predicate, ())
+    chinese: frozenset[URIRef]
+    """Properties whose text without a suffix is Chinese, not text without a language."""
+    order: Mapping[URIRef, int]
+    """Property → its place among those that become properties of nodes and relationships, by IRI."""
 
 
 @cache
@@ -58,6 +58,7 @@ def declared() -> Declared:
     def table(predicate: URIRef) -> dict[URIRef, str]:
         return {known(s): str(o) for s, o in graph.subject_objects(predicate) if isinstance(s, URIRef)}
 
+    types = {s: _value_types(graph, s) for s in {*table(RG.propertyName), *table(RG.claimProperty)}}
     return Declared(
         labels=table(RG.nodeLabel),
         edges=table(RG.edgeType),
@@ -65,9 +66,11 @@ def declared() -> Declared:
         claim_names=table(RG.claimProperty),
         multi=frozenset(known(s) for s in graph.subjects(RG.multiValued, Literal(True)) if isinstance(s, URIRef)),
         concepts={known(s): str(o) for s, o in graph.subject_objects(SKOS.notation) if isinstance(s, URIRef)},
-        types={s: _value_types(graph, s) for s in {*table(RG.propertyName), *table(RG.claimProperty)}},
+        types=types,
         parts={s: o for s, o in graph.subject_objects(RG.claimPart) if isinstance(s, URIRef) and isinstance(o, URIRef)},
         classes=_main_classes(graph, table(RG.nodeLabel)),
+        chinese=frozenset(predicate for predicate, values in types.items() if RDF.langString in values),
+        order={predicate: place for place, predicate in enumerate(sorted(types))},
     )
 
 
@@ -100,7 +103,7 @@ def labels_of(graph: Graph | Triples) -> dict[URIRef, str]:
     """The label of each node that a graph describes; of several the first in the order of the alphabet."""
     labels = declared().labels
     found: dict[URIRef, str] = {}
-    for subject, kind in graph.subject_objects(RDF.type):
+    for subject, kind in graph.subject_objects(_TYPE):
         if isinstance(subject, URIRef) and isinstance(kind, URIRef) and kind in labels:
             found[subject] = min(labels[kind], found.get(subject, labels[kind]))
     return found
@@ -113,6 +116,8 @@ def project(graph: Graph | Triples, elsewhere: Mapping[URIRef, str]) -> Rows:
     `elsewhere` gives the labels of nodes that other graphs describe (areas, known bodies): edges may end there.
     Raises `OntologyError` where an edge ends at something that no graph describes.
     """
+    if not isinstance(graph, Triples):
+        graph = Triples.of(graph)
     declaration = declared()
     own = labels_of(graph)
     claims = _claims(graph)
@@ -138,56 +143,60 @@ def project(graph: Graph | Triples, elsewhere: Mapping[URIRef, str]) -> Rows:
     return Rows(str(graph.identifier), tuple(nodes), tuple(edges))
 
 
-def _claims(graph: Graph | Triples) -> dict[tuple[Term, Term, Term], list[URIRef]]:
+def _claims(graph: Triples) -> dict[tuple[Term, Term, Term], list[URIRef]]:
     """The claims that make each statement: one, or as many as there are judgements of a pair."""
     found = defaultdict(list)
-    for claim, subject in graph.subject_objects(RDF.subject):
-        predicate, value = graph.value(claim, RDF.predicate), graph.value(claim, RDF.object)
+    for claim, subject in graph.subject_objects(_SUBJECT):
+        predicate, value = graph.value(claim, _PREDICATE), graph.value(claim, _OBJECT)
         if isinstance(claim, URIRef) and predicate is not None and value is not None:
             found[subject, predicate, value].append(claim)
     return found
 
 
-def _properties(graph: Graph | Triples, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
-    gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
-    type_name = declaration.names[_TYPE]
-    for predicate, value in graph.predicate_objects(iri):
-        name = declaration.names.get(predicate)  # type: ignore[call-overload]
-        if name is not None and name != type_name and isinstance(predicate, URIRef):
-            in_language = _in_language(name, value, chinese=declaration.is_chinese(predicate))
-            gathered[predicate, in_language].append(value)
-    kinds = set(graph.objects(iri, RDF.type))
+_Gathered: TypeAlias = dict[tuple[int, str], tuple[URIRef, list[Term]]]
+"""Place and name of a property → the property of RDF and its values."""
+
+
+def _properties(graph: Triples, iri: URIRef, label: str, declaration: Declared) -> dict[str, Value]:
+    gathered: _Gathered = {}
+    names, order = declaration.names, declaration.order
+    for predicate, values in graph.said_of(iri):
+        if predicate is _TYPE or (name := names.get(predicate)) is None:
+            continue
+        for value in values:
+            own = name if type(value) is URIRef else _in_language(name, value, chinese=predicate in declaration.chinese)
+            gathered.setdefault((order[predicate], own), (predicate, []))[1].append(value)
+    kinds = {*graph.objects(iri, _TYPE)}
     if kinds != {declaration.classes[label]}:
-        gathered[RDF.type, declaration.names[RDF.type]].extend(kinds)
+        gathered[order[_TYPE], names[_TYPE]] = _TYPE, [*kinds]
     return _settled(gathered, declaration)
 
 
-def _claim_properties(graph: Graph | Triples, claim: URIRef, declaration: Declared) -> dict[str, Value]:
-    gathered: dict[tuple[URIRef, str], list[Term]] = defaultdict(list)
-    class_name = declaration.claim_names.get(_TYPE)
+def _claim_properties(graph: Triples, claim: URIRef, declaration: Declared) -> dict[str, Value]:
+    gathered: _Gathered = {}
+    names, order = declaration.claim_names, declaration.order
     for subject in _with_evidence(graph, claim):
-        for predicate, value in graph.predicate_objects(subject):
-            name = declaration.claim_names.get(predicate)  # type: ignore[call-overload]
-            if name is not None and (name != class_name or subject is claim) and isinstance(predicate, URIRef):
-                gathered[predicate, name].append(value)
+        for predicate, values in graph.said_of(subject):
+            name = names.get(predicate)
+            if name is not None and (predicate is not _TYPE or subject is claim):
+                gathered.setdefault((order[predicate], name), (predicate, []))[1].extend(values)
     properties = _settled(gathered, declaration)
     properties["claim_id"] = str(claim)
     return properties
 
 
-def _with_evidence(graph: Graph | Triples, claim: URIRef) -> Iterable[Term]:
+def _with_evidence(graph: Triples, claim: URIRef) -> Iterable[Term]:
     yield claim
-    for evidence in graph.objects(claim, RG.evidence):
+    for evidence in graph.objects(claim, _EVIDENCE):
         yield evidence
-        yield from graph.objects(evidence, OA.hasSelector)
+        yield from graph.objects(evidence, _SELECTOR)
 
 
-def _settled(gathered: Mapping[tuple[URIRef, str], list[Term]], declaration: Declared) -> dict[str, Value]:
+def _settled(gathered: _Gathered, declaration: Declared) -> dict[str, Value]:
     """One value a name; a sorted list of text where the ontology says so, or where several values are stated."""
     settled: dict[str, Value] = {}
-    for predicate, name in sorted(gathered, key=lambda key: (str(key[0]), key[1])):
-        values = gathered[predicate, name]
-        if predicate in declaration.multi or len(values) > 1:
+    for (_, name), (predicate, values) in sorted(gathered.items()):
+        if len(values) > 1 or predicate in declaration.multi:
             settled[name] = sorted(declaration.concepts.get(value, str(value)) for value in values)  # type: ignore[call-overload]
         else:
             settled[name] = _plain(values[0], declaration)
@@ -195,8 +204,8 @@ def _settled(gathered: Mapping[tuple[URIRef, str], list[Term]], declaration: Dec
 
 
 def _plain(value: Term, declaration: Declared) -> Value:
-    if isinstance(value, URIRef):
-        return declaration.concepts.get(value, str(value))
+    if type(value) is URIRef:
+        return declaration.concepts.get(value) or str(value)
     native = value.value if isinstance(value, Literal) else None
     return native if isinstance(native, bool | int | float) else str(value)
 

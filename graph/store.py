@@ -28,7 +28,7 @@ from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import DIGESTS, LAST, digest_of, elements, manifest
+from graph.pushing.manifests import DIGESTS, LAST, digests, elements, hold, manifest
 from graph.pushing.replace import replace
 from graph.pushing.state import Change
 from graph.pushing.stated import Stated, plain_name, stated_by
@@ -132,11 +132,7 @@ class Store:
         finite, and for a property called like one of the store's own; OntologyError for a label or type
         that is not a plain name.
         """
-        if self._write(lambda tx: digest_of(tx, rows.source)) == rows.digest:
-            return Change()
-        stated = stated_by(rows)
-        self.ensure_schema(name for item in stated.nodes.values() for name in item.names)
-        return self._write(lambda tx: replace(tx, rows.source, stated))
+        return self.push_all([rows])[0]
 
     def replace_all(self, stated: Sequence[Rows]) -> Change:
         """Make the store hold exactly what these graphs state, in one transaction: all of it or nothing.
@@ -167,8 +163,12 @@ class Store:
                     stated[source] = stated_by(one)
             return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
+        def held_in(tx: Transaction) -> dict[str, str]:
+            return digests(tx, None if alone else rows)
+
         def work(tx: Transaction) -> dict[str, Change]:
-            held = {record["iri"]: record["digest"] for record in tx.run(DIGESTS)}
+            hold(tx)
+            held = held_in(tx)
             new = differing(held)
             fresh = {source: one for source, one in new.items() if source not in held}
             changes = add_all(tx, fresh) if fresh else {}
@@ -176,7 +176,10 @@ class Store:
             gone = sorted(held.keys() - rows.keys()) if alone else ()
             return changes | {source: replace(tx, source, None) for source in gone}
 
-        new = differing(self.sources())
+        held = self._write(held_in)
+        new = differing(held)
+        if not new and held.keys() == rows.keys():
+            return {}
         self.ensure_schema(name for one in new.values() for item in one.nodes.values() for name in item.names)
         return self._write(work)
 
@@ -185,8 +188,15 @@ class Store:
 
         A node on which another graph's edge hangs is kept with empty `sources` until that edge goes.
         """
+
+        def work(tx: Transaction) -> Change:
+            if not digests(tx, [source]):
+                return Change()
+            hold(tx)
+            return replace(tx, source, None)
+
         self.ensure_schema(())
-        return self._write(lambda tx: replace(tx, source, None) if digest_of(tx, source) else Change())
+        return self._write(work)
 
     def sources(self) -> dict[str, str]:
         """Return the digest of what each graph stated last, by graph IRI."""

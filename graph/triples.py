@@ -39,21 +39,27 @@ class Triples:
         self._by: dict[URIRef, list[Term]] = {}
         """Property → subject, value, subject, value…"""
         terms: dict[Any, Any] = {}
+        kinds: dict[Any, tuple[Any, list[Term]]] = {}
         quads = ox.parse(path=str(data), format=form) if isinstance(data, Path) else ox.parse(data, format=form)
+        said: dict[URIRef, Any] = {}
+        subject: Any = None
+        last = None
         for one, kind, value, _ in quads:
-            if (subject := terms.get(one)) is None:
-                subject = terms[one] = _term(one)
-            predicate: Any = terms.get(kind)
-            if predicate is None:
-                predicate = terms[kind] = _term(kind)
+            if one != last:
+                last = one
+                if (subject := terms.get(one)) is None:
+                    subject = terms[one] = _term(one)
+                said = self._of.setdefault(subject, {})
+            if (under := kinds.get(kind)) is None:
+                same: Any = terms.setdefault(kind, _term(kind))
+                under = kinds[kind] = same, self._by.setdefault(same, [])
+            predicate, pairs = under
             if (known := terms.get(value)) is None:
                 known = terms[value] = _term(value)
-            if (said := self._of.get(subject)) is None:
-                said = self._of[subject] = {}
             held = said.get(predicate)
             if held is None:
                 said[predicate] = known
-            elif not isinstance(held, dict):
+            elif type(held) is not dict:
                 if held is known or held == known:
                     continue
                 said[predicate] = {held: None, known: None}
@@ -61,8 +67,6 @@ class Triples:
                 continue
             else:
                 held[known] = None
-            if (pairs := self._by.get(predicate)) is None:
-                pairs = self._by[predicate] = []
             pairs += (subject, known)
         self._length = sum(map(len, self._by.values())) // 2
 
@@ -73,16 +77,17 @@ class Triples:
         made = cls.__new__(cls)
         made.identifier = URIRef(str(graph.identifier))
         made._of, made._by, made._length = {}, {}, len(graph)
-        for subject, predicate, value in graph:
+        for subject, kind, value in graph:
+            predicate: Any = _KNOWN.get(str(kind), kind)
             said = made._of.setdefault(subject, {})
-            held = said.get(predicate)  # type: ignore[call-overload]
+            held = said.get(predicate)
             if held is None:
-                said[predicate] = value  # type: ignore[index]
+                said[predicate] = value
             elif isinstance(held, dict):
                 held[value] = None
             else:
-                said[predicate] = {held: None, value: None}  # type: ignore[index]
-            made._by.setdefault(predicate, []).extend((subject, value))  # type: ignore[arg-type]
+                said[predicate] = {held: None, value: None}
+            made._by.setdefault(predicate, []).extend((subject, value))
         return made
 
     def __len__(self) -> int:
@@ -99,6 +104,11 @@ class Triples:
             for value in held if isinstance(held, dict) else (held,):
                 yield predicate, value
 
+    def said_of(self, subject: Term) -> Iterator[tuple[URIRef, tuple[Term, ...]]]:
+        """Each property of a subject with its values."""
+        for predicate, held in self._of.get(subject, {}).items():
+            yield predicate, tuple(held) if isinstance(held, dict) else (held,)
+
     def objects(self, subject: Term, predicate: URIRef) -> Iterator[Term]:
         """The values of a property of a subject."""
         held = self._of.get(subject, {}).get(predicate)
@@ -110,14 +120,15 @@ class Triples:
 
 
 def _term(term: Any) -> Term:
+    text = term.value
     if isinstance(term, ox.NamedNode):
-        return _KNOWN.get(term.value) or str.__new__(URIRef, term.value)  # the parser has seen that it is an IRI
+        return _KNOWN.get(text) or str.__new__(URIRef, text)  # the parser has seen that it is an IRI
     if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
+        return BNode(text)
+    if language := term.language:
+        return Literal(text, lang=language)
     kind = term.datatype.value
-    return Literal(term.value) if kind == _STRING else _typed(term.value, kind)
+    return Literal(text) if kind == _STRING else _typed(text, kind)
 
 
 @lru_cache(maxsize=2**16)

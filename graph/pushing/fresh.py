@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from graph.pushing.manifests import hold, remember
+from graph.pushing.manifests import remember
 from graph.pushing.state import Change, missing, state
 from graph.pushing.stated import End, Item, Stated, said_of
 from graph.pushing.statements import Transaction, batches, count, matching, seeking
@@ -19,16 +19,17 @@ def add_all(tx: Transaction, new: Mapping[str, Stated]) -> dict[str, Change]:
 
     An edge of a node that was not there before need not be looked for: nothing can have hung on it.
     """
-    hold(tx)
     nodes, edges = ({source: pick(one) for source, one in new.items()} for pick in (_nodes_of, _edges_of))
     there, made = _add_nodes(tx, nodes)
-    ends = {end for items in edges.values() for item in items for end in item.ends()}
+    ends = {end for items in edges.values() for item in items for end in item.ends}
     there |= _ends(tx, ends - there.keys())
-    loose = [item for items in edges.values() for item in items if not all(end in there for end in item.ends())]
+    loose = [item for items in edges.values() for item in items if not there.keys() >= {*item.ends}]
     if loose:
         raise StoreError(missing(tx, sorted(loose, key=lambda item: item.names)))
-    _add_edges(tx, {source: [x for x in items if made & {*x.ends()}] for source, items in edges.items()}, there)
-    state(tx, {source: [x for x in items if not made & {*x.ends()}] for source, items in edges.items()})
+    _add_edges(
+        tx, {source: [x for x in items if not made.isdisjoint(x.ends)] for source, items in edges.items()}, there
+    )
+    state(tx, {source: [x for x in items if made.isdisjoint(x.ends)] for source, items in edges.items()})
     remember(tx, new)
     return {source: Change(nodes_written=len(one.nodes), edges_written=len(one.edges)) for source, one in new.items()}
 
@@ -41,10 +42,10 @@ def _edges_of(stated: Stated) -> Collection[Item]:
     return stated.edges.values()
 
 
-def _add_nodes(tx: Transaction, new: Mapping[str, Iterable[Item]]) -> tuple[dict[End, object], set[End]]:
+def _add_nodes(tx: Transaction, new: Mapping[str, Iterable[Item]]) -> tuple[dict[End, str], set[End]]:
     """Write down nodes as sources state them that stated nothing before; their ids, and those that are new."""
     said = said_of(new)
-    there: dict[End, object] = {}
+    there: dict[End, str] = {}
     made: set[End] = set()
     for names, batch in batches(said.items.values()):
         iris = [item.values["iri"] for item in batch]
@@ -70,9 +71,9 @@ def _add_nodes(tx: Transaction, new: Mapping[str, Iterable[Item]]) -> tuple[dict
     return there, made
 
 
-def _ends(tx: Transaction, ends: Iterable[End]) -> dict[End, object]:
+def _ends(tx: Transaction, ends: Iterable[End]) -> dict[End, str]:
     """The ids of those nodes that some graph states."""
-    found: dict[End, object] = {}
+    found: dict[End, str] = {}
     for names, batch in batches(Item((label,), {"iri": iri}, {}) for label, iri in ends):
         seek = (
             f"UNWIND $rows AS row {seeking('x', names[0], 'iri')} WHERE size(x.sources) > 0 RETURN x.iri, elementId(x)"
@@ -82,22 +83,21 @@ def _ends(tx: Transaction, ends: Iterable[End]) -> dict[End, object]:
     return found
 
 
-def _add_edges(tx: Transaction, new: Mapping[str, Iterable[Item]], there: Mapping[End, object]) -> None:
+def _add_edges(tx: Transaction, new: Mapping[str, Iterable[Item]], there: Mapping[End, str]) -> None:
     """Make edges that cannot be there yet between nodes of these ids."""
     said = said_of(new)
     for (kind,), batch in batches(said.items.values(), 1):
         places: dict[End, int] = {}
-        starts, ends = zip(
-            *([places.setdefault(end, len(places)) for end in item.ends()] for item in batch), strict=True
-        )
+        starts, ends = zip(*([places.setdefault(end, len(places)) for end in item.ends] for item in batch), strict=True)
         properties = [{"key": item.values["key"], **merged(said.of(item))} for item in batch]
         create = (
-            "UNWIND range(0, size($ids) - 1) AS place MATCH (node) WHERE elementId(node) = $ids[place] "
-            "WITH node ORDER BY place WITH collect(node) AS nodes WHERE size(nodes) = size($ids) {unwind} "
+            "WITH split($ids, ' ') AS ids UNWIND range(0, size(ids) - 1) AS place "
+            "MATCH (node) WHERE elementId(node) = ids[place] "
+            "WITH ids, node ORDER BY place WITH ids, collect(node) AS nodes WHERE size(nodes) = size(ids) {unwind} "
             "WITH row, nodes[row.start] AS a, nodes[row.end] AS b "
             f"CREATE (a)-[x:{kind}]->(b) SET x = row.properties RETURN count(x) AS written"
         )
-        ids = [there[end] for end in places]
+        ids = " ".join([there[end] for end in places])
         written = 0
         for rows in sent({"start": starts, "end": ends}, properties):
             found = tx.run(create.replace("{unwind}", rows.unwind), rows=rows.rows, ids=ids).single(strict=True)

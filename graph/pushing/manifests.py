@@ -9,7 +9,7 @@ import base64
 import itertools
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -48,10 +48,11 @@ def held_of(tx: Transaction, source: str) -> Stated:
     return Stated(record["g"]["digest"], nodes, edges)
 
 
-def digest_of(tx: Transaction, source: str) -> str | None:
-    """Of what the graph stated last, without the list of it; None if it never did."""
-    record = tx.run("MATCH (g:NamedGraph {iri: $source}) RETURN g.digest AS digest", source=source).single()
-    return None if record is None else str(record["digest"])
+def digests(tx: Transaction, graphs: Iterable[str] | None = None) -> dict[str, str]:
+    """Of what graphs stated last, without the lists of it, by graph: of those that `graphs` names, or of all."""
+    some = "UNWIND $graphs AS graph MATCH (g:NamedGraph {iri: graph}) RETURN g.iri AS iri, g.digest AS digest"
+    found = tx.run(DIGESTS) if graphs is None else tx.run(some, graphs=[*graphs])
+    return {record["iri"]: record["digest"] for record in found}
 
 
 def remember(tx: Transaction, stated: Mapping[str, Stated]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from graph.pushing.fresh import add_all
-from graph.pushing.manifests import held_of, hold, remember
+from graph.pushing.manifests import held_of, remember
 from graph.pushing.state import Change, endless, state
 from graph.pushing.stated import Item, Stated, key_of
 from graph.pushing.statements import Transaction, batches, count, find, matching
@@ -15,7 +15,6 @@ from ontology.errors import StoreError
 
 def replace(tx: Transaction, source: str, new: Stated | None) -> Change:
     """Put what the graph states now in the place of what it stated before. None: it states nothing more."""
-    hold(tx)
     old = held_of(tx, source)
     if new is not None and old.digest is None:
         return add_all(tx, {source: new})[source]
@@ -26,7 +25,7 @@ def replace(tx: Transaction, source: str, new: Stated | None) -> Change:
     edges_written = state(tx, {source: _differing(old.edges, now.edges)})
     vanished = [item for key, item in old.nodes.items() if key not in now.nodes]
     nodes_removed = _retract(tx, source, vanished, now.edges)
-    nodes_removed += _sweep(tx, {end for edge in gone for end in edge.ends()}, old.nodes.keys() | now.nodes.keys())
+    nodes_removed += _sweep(tx, {end for edge in gone for end in edge.ends}, old.nodes.keys() | now.nodes.keys())
     if new is None:
         tx.run("MATCH (g:NamedGraph {iri: $source}) DELETE g", source=source).consume()
     else:
@@ -96,6 +95,6 @@ def _held(tx: Transaction, names: tuple[str, ...], rows: Sequence[Mapping[str, o
 
 def _refuse_own(label: str, held: set[str], edges: Mapping[str, Item]) -> None:
     for edge in edges.values():
-        for end_label, iri in edge.ends():
+        for end_label, iri in edge.ends:
             if end_label == label and iri in held:
                 raise StoreError(endless(edge, end_label, iri, 1))

@@ -44,12 +44,12 @@ def state(tx: Transaction, stated: Mapping[str, Iterable[Item]]) -> int:
 
 def missing(tx: Transaction, edges: Sequence[Item]) -> str:
     """Name the first edge without an end, and how many there are."""
-    wanted = [Item((label,), {"iri": iri}, {}) for label, iri in sorted({e for x in edges for e in x.ends()})]
+    wanted = [Item((label,), {"iri": iri}, {}) for label, iri in sorted({e for x in edges for e in x.ends})]
     there: set[tuple[str, str]] = set()
     for names, batch in batches(wanted):
         found = find(tx, names, batch).values()
         there |= {(names[0], properties["iri"]) for properties in found if properties["sources"]}
-    lost = [(edge, end) for edge in edges for end in edge.ends() if end not in there]
+    lost = [(edge, end) for edge in edges for end in edge.ends if end not in there]
     if not lost:
         return f"The store wrote fewer edges {edges[0].names[0]} than it was given; nothing was changed."
     edge, (label, iri) = lost[0]

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import orjson
@@ -31,6 +32,7 @@ class Item:
     properties: Mapping[str, Value]
     digest: str = ""
 
+    @cached_property
     def ends(self) -> tuple[End, End]:
         """Start and end of an edge."""
         return (self.names[1], self.values["start"]), (self.names[2], self.values["end"])
@@ -77,9 +79,9 @@ def _check(row: Node | Edge, name: str, words: frozenset[str]) -> None:
     if not words.isdisjoint(row.properties):
         key = min(words & row.properties.keys())
         raise StoreError(f"{name} has a property {key!r}, a name that the store keeps for itself.")
+    if _SOUND.issuperset(map(type, row.properties.values())):
+        return
     for key, value in row.properties.items():
-        if type(value) in _SOUND:
-            continue
         parts = value if isinstance(value, list) else [value]
         for part in parts:
             if part is None:
@@ -92,6 +94,7 @@ _SOUND = {str, int, bool}
 """Types of which every value can be stored."""
 
 
+@lru_cache(maxsize=2**12)
 def is_plain_name(name: str) -> bool:
     """Whether a name may stand in a statement."""
     return _NAME.fullmatch(name) is not None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import neo4j
@@ -34,14 +35,12 @@ class Transaction:
 
 def batches(items: Iterable[Item], names: int | None = None) -> Iterator[tuple[tuple[str, ...], list[Item]]]:
     """Items grouped by (so many of) their names, at most 5,000 at a time, in a steady order."""
-
-    def group_of(item: Item) -> tuple[str, ...]:
-        return item.names[:names]
-
-    for common, group in groupby(sorted(items, key=group_of), key=group_of):
-        batch = list(group)
-        for start in range(0, len(batch), _BATCH):
-            yield common, batch[start : start + _BATCH]
+    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in items:
+        groups[item.names[:names]].append(item)
+    for common, group in sorted(groups.items(), key=itemgetter(0)):
+        for start in range(0, len(group), _BATCH):
+            yield common, group[start : start + _BATCH]
 
 
 def find(tx: Transaction, names: tuple[str, ...], batch: Sequence[Item]) -> dict[int, dict[str, Any]]:

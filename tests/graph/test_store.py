@@ -474,6 +474,36 @@ def test_pushes_at_the_same_time_do_not_lose_each_other(store: Store) -> None:
     assert len(state(store)[1]) == 4
 
 
+@pytest.mark.parametrize("attempt", range(4))
+def test_of_two_first_versions_pushed_at_once_one_stays_whole(store: Store, attempt: int) -> None:
+    store.ensure_schema(["Measure"])
+    versions = [
+        rows(A, *(node(f"{which}{n}") for n in range(40)), *(edge(f"{which}{n}", f"{which}0", "k") for n in range(40)))
+        for which in ("a", "b")
+    ]
+    begin = threading.Barrier(2)
+    errors: list[Exception] = []
+
+    def work(version: Rows) -> None:
+        begin.wait()
+        try:
+            store.push_all([version])
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=[version]) for version in versions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    nodes, edges, sources = state(store)
+    (kept,) = [version for version in versions if version.digest == sources[A]]
+    assert len(nodes) == len(kept.nodes)
+    assert len(edges) == len(kept.edges)
+    assert store.push(kept) == NOTHING
+
+
 # Reading
 
 WRITES = [
