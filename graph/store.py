@@ -22,10 +22,10 @@ from typing import TypeVar
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph import outward
 from graph.bolt.asking import FREE_OCTETS, FREE_ROWS, ask, ask_freely
 from graph.bolt.failures import EngineKilledError, message_of
 from graph.bolt.link import LOST, Link, connect, unreachable
+from graph.bolt.openings import openings
 from graph.bolt.values import Answer, Plain
 from graph.pushing.fresh import add_all
 from graph.pushing.manifests import DIGESTS, LAST, digests, elements, hold, manifest
@@ -280,7 +280,7 @@ class Store:
 
         Empty for the embedded engine, and for a server that is closed or does not say.
         """
-        return () if self._link.engine is not None else outward.openings(self)
+        return () if self._link.engine is not None else openings(self.read)
 
     def _schema(self, statement: str) -> None:
         def run(link: Link) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph import outward
+from graph.bolt import outward
 from graph.bolt.failures import EngineKilledError, explained, late, ran_out
 from graph.bolt.link import LOST, Link
 from graph.bolt.values import Answer, Plain, plain

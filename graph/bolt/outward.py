@@ -13,14 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import neo4j
 
 from ontology.errors import QueryError
-
-if TYPE_CHECKING:
-    from graph.store import Store
 
 #: Commands that show the graph's own schema, of all that begin with SHOW.
 _SCHEMA = {"ShowIndexes", "ShowConstraints", "ShowFunctions", "ShowProcedures"}
@@ -31,8 +28,6 @@ _NESTED_LOAD = "LOAD CSV "
 _RANGE = re.compile(r"\brange\((?!\S+, size\([^()]*\)( - \S+)?(, \S+)?\))")
 _PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: (\d+)\)\)")
 _PREFIX = "EXPLAIN\n"
-#: An address at which nobody answers: the server's own loopback, port 1.
-_NOWHERE = "http://127.0.0.1:1/"
 
 
 def refuse(tx: neo4j.Transaction, cypher: str, parameters: Mapping[str, object]) -> None:
@@ -46,40 +41,6 @@ def refuse(tx: neo4j.Transaction, cypher: str, parameters: Mapping[str, object])
             raise QueryError(f"Only reading the graph is allowed here: {wrong}.")
     if summary.query_type != "r":
         raise QueryError("Only reading the graph is allowed here: the query calls a procedure of administration.")
-
-
-def openings(store: Store) -> tuple[str, ...]:
-    """What the server lets any query do, a sentence each; none where it does not say."""
-    return (*_files(store), *_network(store), *_plugins(store))
-
-
-def _files(store: Store) -> Iterator[str]:
-    name = "dbms.security.allow_csv_import_from_file_urls"
-    for (value,) in _tried(store, f"SHOW SETTINGS '{name}' YIELD value RETURN value"):
-        if value == "true":
-            yield f"it reads files for LOAD CSV: set {name}=false"
-
-
-def _network(store: Store) -> Iterator[str]:
-    try:
-        store.read(f"LOAD CSV FROM '{_NOWHERE}' AS line RETURN line", timeout=3)
-    except QueryError as error:
-        if "Couldn't load the external resource" in str(error):
-            yield "it opens connections for LOAD CSV: set internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0"
-
-
-def _plugins(store: Store) -> Iterator[str]:
-    cypher = "SHOW FUNCTIONS YIELD name, isBuiltIn WHERE NOT isBuiltIn RETURN DISTINCT split(name, '.')[0] AS plugin"
-    names = sorted(str(name) for (name,) in _tried(store, cypher))
-    if names:
-        yield f"it has functions of plugins ({', '.join(names)}), which may do more than Neo4j's own"
-
-
-def _tried(store: Store, cypher: str) -> tuple[tuple[Any, ...], ...]:
-    try:
-        return store.read(cypher, timeout=3).rows
-    except QueryError:
-        return ()
 
 
 def _steps(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
