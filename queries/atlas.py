@@ -151,7 +151,7 @@ def atlas(store: Store, *, document: str | None = None, focus: str | None = None
     Measures that have links or places come first where there are more than `limit`, `focus` before all. Raises `NotFoundError`,
     and `QueryError` for a graph of more than LARGEST measures: families, flows and reach are of the whole graph.
     """
-    total = number(ask(store, "measures_total"))
+    total = number(ask(store, "measures_held"))
     if total > LARGEST:
         raise QueryError(
             f"The graph holds {total:,} measures; pages show graphs of {LARGEST:,} at the most. Search instead (/search), list "

@@ -73,7 +73,7 @@ def families(store: Store) -> tuple[Family, ...]:
     uses: dict[str, list[_Use]] = defaultdict(list)
     for use in records(ask(store, "mechanisms_of_measures", ids=ids), _Use):
         uses[use.measure].append(use)
-    total = number(ask(store, "measures_total"))
+    total = number(ask(store, "measures_held"))
     found = [_family(one, links, uses, total) for one in communities]
     return tuple(sorted(found, key=lambda one: (-len(one.members), one.id)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from graph.store import Answer, Store
@@ -29,7 +29,7 @@ from queries.results import (
     ScopeText,
     WholeMeasure,
 )
-from queries.run import ask, ask_together, page, records
+from queries.run import ask, ask_together, records
 
 ROLES = ("lead", "responsible", "coordinating", "cooperating")
 STATUSES = ("completed", "in_progress", "not_stated")
@@ -42,6 +42,8 @@ LINEAGE = (
     *("measure", "measure_scope", "measure_origins", "measure_adoptions"),
     *("lineage_origins", "lineage_adoptions", "lineage_scope", "lineage_named_by"),
 )
+NEAR = 8
+"""Documents on which a page may lie for each to be asked for its part, which is far less work than to order all measures."""
 ANY_DAY = "-99"
 """Stands behind a month, as it does in the question, for its last day."""
 
@@ -78,8 +80,26 @@ def find_measures(
     key = None if sort is None else sort.removeprefix("-")
     one_of("sort", key, SORTS)
     filters = asdict(which) | {"due_to": None if which.due_to is None else _through(which.due_to)}
+    held = [(str(document), int(str(count))) for document, count in ask(store, "measures_by_document", **filters).rows]
+    total = sum(count for _, count in held)
+    parts = _parts(held, skip, limit)
+    if parts and (key is not None or len(parts) > NEAR):
+        parts = [{"skip": skip, "limit": limit}]
     order = {"sort": key, "descending": sort is not None and sort.startswith("-")}
-    return page(store, "measures", MeasureRow, filters, order, skip=skip, limit=limit)
+    asked = [ask(store, "measures", **(filters | order | part)) for part in parts]
+    return Page(total, tuple(row for answer in asked for row in records(answer, MeasureRow)))
+
+
+def _parts(held: Iterable[tuple[str, int]], skip: int, limit: int) -> list[dict[str, object]]:
+    """What to ask of each document, of which so many measures fit, for a page of the measures of all in this order."""
+    parts: list[dict[str, object]] = []
+    for document, count in held:
+        take = min(count - skip, limit)
+        if take > 0:
+            parts.append({"document": document, "skip": skip, "limit": take})
+            limit -= take
+        skip = max(0, skip - count)
+    return parts
 
 
 def _through(day: str) -> str:

@@ -9,24 +9,26 @@
 // parameter: limit count – how many to give at most (example: 50)
 // columns: iri, name, kind, jurisdiction, ambiguous, measures, lead, responsible, coordinating, cooperating
 // users: researchers, applications
-MATCH (b)<-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)-[:FROM]->(d:Document)
+MATCH (b)<-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)
 WHERE ($text IS NULL OR b.name CONTAINS $text)
   AND ($kind IS NULL OR $kind IN labels(b))
   AND ($role IS NULL OR r.role = $role)
-  AND ($document IS NULL OR d.id = $document)
+  AND ($document IS NULL OR EXISTS {
+    MATCH (m)-[:FROM]->(d:Document)
+    WHERE d.id = $document
+  })
   AND ($place IS NULL OR EXISTS {
     MATCH (b)-[:JURISDICTION]->(p:Area)
     WHERE p.name = $place OR p.code = $place OR $place IN p.aliases
   })
-WITH b, collect(DISTINCT m.id) AS measures, collect(r.role) AS roles
-WITH b, size(measures) AS measures, roles
+WITH b, count(DISTINCT m.iri) AS measures,
+  sum(CASE r.role WHEN "lead" THEN 1 ELSE 0 END) AS lead,
+  sum(CASE r.role WHEN "responsible" THEN 1 ELSE 0 END) AS responsible,
+  sum(CASE r.role WHEN "coordinating" THEN 1 ELSE 0 END) AS coordinating,
+  sum(CASE r.role WHEN "cooperating" THEN 1 ELSE 0 END) AS cooperating
 ORDER BY measures DESC, b.name, b.iri
 SKIP $skip LIMIT $limit
 OPTIONAL MATCH (b)-[:JURISDICTION]->(a:Area)
 RETURN b.iri AS iri, b.name AS name, head(labels(b)) AS kind, a.name AS jurisdiction,
-  coalesce(b.ambiguous, false) AS ambiguous, measures,
-  size([role IN roles WHERE role = "lead"]) AS lead,
-  size([role IN roles WHERE role = "responsible"]) AS responsible,
-  size([role IN roles WHERE role = "coordinating"]) AS coordinating,
-  size([role IN roles WHERE role = "cooperating"]) AS cooperating
+  coalesce(b.ambiguous, false) AS ambiguous, measures, lead, responsible, coordinating, cooperating
 ORDER BY measures DESC, name, iri

@@ -6,11 +6,14 @@
 // parameter: role text? – only bodies that carry a measure in this role (example: lead)
 // parameter: document text? – count only the measures of this document (example: shenzhen-2020)
 // columns: total
-MATCH (b)<-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)-[:FROM]->(d:Document)
+MATCH (b)<-[r:LEAD|RESPONSIBLE|COORDINATES|COOPERATES]-(m:Measure)
 WHERE ($text IS NULL OR b.name CONTAINS $text)
   AND ($kind IS NULL OR $kind IN labels(b))
   AND ($role IS NULL OR r.role = $role)
-  AND ($document IS NULL OR d.id = $document)
+  AND ($document IS NULL OR EXISTS {
+    MATCH (m)-[:FROM]->(d:Document)
+    WHERE d.id = $document
+  })
   AND ($place IS NULL OR EXISTS {
     MATCH (b)-[:JURISDICTION]->(p:Area)
     WHERE p.name = $place OR p.code = $place OR $place IN p.aliases

@@ -106,7 +106,7 @@ def test_questions_of_researchers_have_twins_and_the_others_say_whose_they_are()
     assert by_number < with_twins
     assert len(with_twins - by_number) >= 10
     internal = {one.name for one in catalogue().values() if not one.users}
-    assert {"measures_total", "overview_measures", "search_names"} <= internal
+    assert {"measures_by_document", "overview_measures", "search_names"} <= internal
 
 
 @pytest.mark.parametrize("one", twins(), ids=lambda one: one.name)

@@ -69,9 +69,19 @@ MEASURES: list[Case] = [
     ("measures", {"due_from": "2020-04", "due_to": "2020-06-99", **ALL}, "id", [("shenzhen-toy/1",), ("shenzhen-toy/3",)]),
     ("measures", {"mechanism": "digital-service", "batch": "改革任务", **ALL}, "id", [("shenzhen-toy/1",), ("shenzhen-toy/4",)]),
     ("measures", {"origin": "440112", **ALL}, "id", [("zhuhai-toy/1-2",)]),
-    ("measures_total", {}, "total", [(12,)]),
-    ("measures_total", {"status": "not_stated"}, "total", [(10,)]),
-    ("measures_total", {"agency": "nobody"}, "total", [(0,)]),
+    (
+        "measures_by_document",
+        {},
+        "document measures",
+        [("guangdong-toy", 4), ("shenzhen-toy", 5), ("zhuhai-toy", 3)],
+    ),
+    (
+        "measures_by_document",
+        {"status": "not_stated"},
+        "document measures",
+        [("guangdong-toy", 4), ("shenzhen-toy", 5), ("zhuhai-toy", 1)],
+    ),
+    ("measures_by_document", {"agency": "nobody"}, "document measures", []),
     (
         "measure",
         {"id": "shenzhen-toy/2"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 
@@ -17,6 +18,7 @@ from queries.measures import (
     links_of_measure,
     whole_measure,
 )
+from queries.run import ask
 from tests.toy import HOSTILE_CONTENT
 
 
@@ -26,6 +28,22 @@ def test_measures_by_page(toy: Store) -> None:
     assert [one.id for one in page.items] == ["shenzhen-toy/4", "shenzhen-toy/5"]
     beyond = find_measures(toy, MeasureFilter(document="shenzhen-toy"), skip=5, limit=5)
     assert (beyond.total, beyond.items) == (5, ())
+
+
+@pytest.mark.parametrize("near", [0, 1, 8])
+@pytest.mark.parametrize(
+    "which", [MeasureFilter(), MeasureFilter(status="not_stated"), MeasureFilter(document="zhuhai-toy")]
+)
+def test_pages_of_any_size_are_parts_of_the_whole(
+    toy: Store, which: MeasureFilter, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.measures.NEAR", near)
+    whole = ask(toy, "measures", **asdict(which), skip=0, limit=100)
+    ids = [row[0] for row in whole.rows]
+    for size in (1, 4, 5, 7, 100):
+        pages = [find_measures(toy, which, skip=at, limit=size) for at in range(0, len(ids) + size, size)]
+        assert [one.id for page in pages for one in page.items] == ids
+        assert {page.total for page in pages} == {len(ids)}
 
 
 def test_a_whole_measure(toy: Store) -> None:

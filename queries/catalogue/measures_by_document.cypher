@@ -1,5 +1,5 @@
-// title: Number of measures
-// description: How many measures fit all given filters; the filters are those of the question measures.
+// title: Measures of each document
+// description: How many measures of each document fit all given filters, by the document's id, of documents with any; the filters are those of the question measures.
 // parameter: document text? – id of the document (example: shenzhen-2020)
 // parameter: place text? – name, short name or code of the area that the document was issued for (example: 深圳市)
 // parameter: domain text? – part of the name of the domain (example: 税)
@@ -12,7 +12,7 @@
 // parameter: due_from text? – earliest day of the deadline; of a month or a year its last day counts (example: 2020-03-01)
 // parameter: due_to text? – latest day of the deadline (example: 2020-06-30)
 // parameter: text text? – part of the title or the content; capitals are as small letters (example: 一窗通)
-// columns: total
+// columns: document, measures
 MATCH (m:Measure)-[:FROM]->(d:Document)
 WHERE ($document IS NULL OR d.id = $document)
   AND ($place IS NULL OR EXISTS {
@@ -40,4 +40,5 @@ WHERE ($document IS NULL OR d.id = $document)
   AND ($due_from IS NULL OR m.deadline + substring("9999-99-99", size(m.deadline)) >= $due_from)
   AND ($due_to IS NULL OR m.deadline + substring("9999-99-99", size(m.deadline)) <= $due_to)
   AND ($text IS NULL OR toLower(m.title) CONTAINS toLower($text) OR toLower(m.content) CONTAINS toLower($text))
-RETURN count(m) AS total
+RETURN d.id AS document, count(m) AS measures
+ORDER BY document
