@@ -27,7 +27,7 @@ def known(iri: URIRef) -> URIRef:
 
 
 class Triples:
-    """The triples of one named graph, each once. What there is of it is called and answers as in `rdflib.Graph`."""
+    """The triples of one named graph, each once. `subject_objects`, `objects` and `value` answer as in `rdflib.Graph`."""
 
     @uncollected()
     def __init__(self, identifier: URIRef, data: bytes | Path, form: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> None:
@@ -97,12 +97,6 @@ class Triples:
         """What it is said of, and the value."""
         pairs = self._by.get(predicate, [])
         return zip(pairs[::2], pairs[1::2], strict=True)
-
-    def predicate_objects(self, subject: Term) -> Iterator[tuple[URIRef, Term]]:
-        """All that is said of a subject."""
-        for predicate, held in self._of.get(subject, {}).items():
-            for value in held if isinstance(held, dict) else (held,):
-                yield predicate, value
 
     def said_of(self, subject: Term) -> Iterator[tuple[URIRef, tuple[Term, ...]]]:
         """Each property of a subject with its values."""

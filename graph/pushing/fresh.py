@@ -26,10 +26,12 @@ def add_all(tx: Transaction, new: Mapping[str, Stated]) -> dict[str, Change]:
     loose = [item for items in edges.values() for item in items if not there.keys() >= {*item.ends}]
     if loose:
         raise StoreError(missing(tx, sorted(loose, key=lambda item: item.names)))
-    _add_edges(
-        tx, {source: [x for x in items if not made.isdisjoint(x.ends)] for source, items in edges.items()}, there
+    on_new, on_old = (
+        {source: [item for item in items if made.isdisjoint(item.ends) is old] for source, items in edges.items()}
+        for old in (False, True)
     )
-    state(tx, {source: [x for x in items if made.isdisjoint(x.ends)] for source, items in edges.items()})
+    _add_edges(tx, on_new, there)
+    state(tx, on_old)
     remember(tx, new)
     return {source: Change(nodes_written=len(one.nodes), edges_written=len(one.edges)) for source, one in new.items()}
 

@@ -45,7 +45,7 @@ def test_answers_as_a_graph_does() -> None:
     assert {(type(s), p, type(o)) for s, o in triples.subject_objects(p)} == {
         (type(s), p, type(o)) for s, o in graph.subject_objects(p)
     }
-    assert {one for one, _ in triples.predicate_objects(A)} == {p}
+    assert {one for one, _ in triples.said_of(A)} == {p}
     assert triples.value(A, URIRef("https://example.org/none")) is None
     assert [*triples.objects(URIRef("https://example.org/none"), p)] == []
 
