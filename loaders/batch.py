@@ -27,14 +27,14 @@ class Prepared:
 
 
 class Batch:
-    """Prepared documents in the order in which they were added; they can be walked through again and again.
+    """Prepared documents in the order in which they were given places; they can be walked through again and again.
 
     They lie in a folder that only this user may read; it goes when the batch, a context manager, ends.
     """
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="reformgraph-")
-        self._count = 0
+        self._places: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -46,19 +46,21 @@ class Batch:
         """Removes what is kept."""
         self._folder.cleanup()
 
-    def add(self, prepared: Prepared) -> None:
-        """Keeps a document."""
-        with self._path(self._count).open("wb") as file:
-            pickle.dump(prepared, file, pickle.HIGHEST_PROTOCOL)
-        self._count += 1
+    def place(self) -> Path:
+        """A place for the next document, where `keep` must keep it before the batch is walked through."""
+        self._places.append(Path(self._folder.name) / str(len(self._places)))
+        return self._places[-1]
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._places)
 
     def __iter__(self) -> Iterator[Prepared]:
-        for index in range(self._count):
-            with self._path(index).open("rb") as file:
-                yield pickle.load(file)  # noqa: S301 – written above, in a folder of this user alone
+        for place in self._places:
+            with place.open("rb") as file:
+                yield pickle.load(file)  # noqa: S301 – written by `keep`, in a folder of this user alone
 
-    def _path(self, index: int) -> Path:
-        return Path(self._folder.name) / str(index)
+
+def keep(prepared: Prepared, place: Path) -> None:
+    """Keeps a document in a place of a batch."""
+    with place.open("wb") as file:
+        pickle.dump(prepared, file, pickle.HIGHEST_PROTOCOL)

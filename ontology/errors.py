@@ -17,7 +17,7 @@ ReformGraphError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from ontology.model import Problem
@@ -35,6 +35,10 @@ class DocumentError(ReformGraphError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, tuple[Problem, ...]]]:
+        """As it goes from one process to another."""
+        return type(self), (self.document, self.problems)
+
 
 class ValidationError(ReformGraphError):
     """Triples that broke a shape; nothing of the document was stored."""
@@ -43,6 +47,10 @@ class ValidationError(ReformGraphError):
         self.document = document
         self.violations = tuple(violations)
         super().__init__("\n".join(str(violation) for violation in self.violations))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, tuple[object, ...]]]:
+        """As it goes from one process to another."""
+        return type(self), (self.document, self.violations)
 
 
 class DocumentsError(ReformGraphError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,13 +16,13 @@ from graph.settings import Settings
 from graph.store import Store, open_store
 from loaders.archive import Archive
 from loaders.batch import Batch
-from loaders.load import Loaded, prepare, store_all
+from loaders.load import Loaded, store_all
+from loaders.prepare import Progress, prepare
 from ontology.model import Problem
 from ontology.validation import Violation
 
 RARITY = "rarity.npz"
 """The file, in the data folder, of what rarity goes by in a large store."""
-Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,16 @@ def load(
     *,
     links: bool = True,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> Outcome:
     """Loads documents, and links all that the store then holds.
 
+    So many `processes` read them (see `prepare`).
     Raises `DocumentsError` where a document cannot be read or is not valid (nothing is stored then), `StoreError`
     where the store cannot be reached.
     """
     settings = settings or Settings()
-    with prepare(paths, progress) as batch, open_store(settings) as store:
+    with prepare(paths, progress, processes=processes) as batch, open_store(settings) as store:
         return _store(batch, store, settings, links=links, progress=progress)
 
 

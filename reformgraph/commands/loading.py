@@ -48,14 +48,20 @@ def read(paths: tuple[Path, ...], output: Path | None, explain: bool) -> None:
 @STORE
 @click.option("--links/--no-links", default=True, help="Link comparable measures after loading.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
-def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: bool, dry_run: bool) -> None:
+@click.option("--processes", type=click.IntRange(min=1), help="Processes that read; left out, as many as are worth it.")
+def load(
+    paths: tuple[Path, ...], data: Path | None, store: str | None, links: bool, dry_run: bool, processes: int | None
+) -> None:
     """Read, validate, store and link documents.
 
     Loading a document again changes nothing; loading a corrected one replaces exactly what it stated before.
     Where one document is broken, none is stored.
     """
+    from loaders.prepare import processes_for
+
+    processes = processes or processes_for(paths)
     if dry_run:
-        _plan(paths, settings_of(data, store))
+        _plan(paths, settings_of(data, store), processes)
         return
 
     from rich.console import Console
@@ -72,7 +78,7 @@ def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: b
         def progress(step: str, name: str) -> None:
             bar.update(task, description=f"{step} {name}", advance=0 if step == "link" else 1)
 
-        outcome = load_documents(paths, settings_of(data, store), links=links, progress=progress)
+        outcome = load_documents(paths, settings_of(data, store), links=links, progress=progress, processes=processes)
         bar.update(task, description="done", completed=3 * len(paths) + (1 if links else 0))
     for warning in outcome.warnings:
         click.secho(f"warning: {warning}", fg="yellow", err=True)
@@ -86,13 +92,13 @@ def load(paths: tuple[Path, ...], data: Path | None, store: str | None, links: b
         click.echo(f"links: {outcome.linked.accepted} accepted of {outcome.linked.compared} compared, by {how}")
 
 
-def _plan(paths: tuple[Path, ...], settings: Settings) -> None:
+def _plan(paths: tuple[Path, ...], settings: Settings, processes: int) -> None:
     from graph.release import Release
-    from loaders.load import prepare
     from loaders.plan import described, plan
+    from loaders.prepare import prepare
 
     release = Release(settings.data / "release")
-    with prepare(paths) as batch:
+    with prepare(paths, processes=processes) as batch:
         for prepared in batch:
             click.echo(described(plan(prepared, release)))
     click.echo("dry run: nothing was written")

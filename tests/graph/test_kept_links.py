@@ -24,7 +24,8 @@ from graph.links.store import LINKER, link_store, linked
 from graph.release import Release
 from graph.store import Change, Store
 from loaders.archive import Archive
-from loaders.load import prepare, store_all
+from loaders.load import store_all
+from loaders.prepare import prepare
 from ontology.identifiers import LINKS
 from ontology.model import Link
 from tests.graph.test_links import Letters

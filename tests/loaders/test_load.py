@@ -13,7 +13,8 @@ from graph.links.store import link_store
 from graph.release import Release
 from graph.store import Change, Store
 from loaders.archive import Archive
-from loaders.load import Loaded, prepare, store_all
+from loaders.load import Loaded, store_all
+from loaders.prepare import prepare
 from ontology.errors import DocumentsError, NotFoundError
 from ontology.records import ScopeRecord, measure_record
 from ontology.release_check import validate_release

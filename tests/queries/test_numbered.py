@@ -16,7 +16,8 @@ from graph.release import Release
 from graph.sparql.service import Sparql
 from graph.store import Answer, Store
 from loaders.archive import Archive
-from loaders.load import prepare, store_all
+from loaders.load import store_all
+from loaders.prepare import prepare
 from ontology.errors import QueryError
 from ontology.identifiers import measure_iri
 from ontology.model import Proposal, Verdict

@@ -15,7 +15,7 @@ import pytest
 from graph.projection import project
 from graph.settings import Settings
 from graph.store import Store, open_store
-from loaders.load import prepare
+from loaders.prepare import prepare
 from ontology.errors import QueryError
 from ontology.reference import reference_graph
 from tests.conftest import clear
