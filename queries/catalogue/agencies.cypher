@@ -21,7 +21,7 @@ WHERE ($text IS NULL OR b.name CONTAINS $text)
     MATCH (b)-[:JURISDICTION]->(p:Area)
     WHERE p.name = $place OR p.code = $place OR $place IN p.aliases
   })
-WITH b, count(DISTINCT m.iri) AS measures,
+WITH b, count(DISTINCT m) AS measures,
   sum(CASE r.role WHEN "lead" THEN 1 ELSE 0 END) AS lead,
   sum(CASE r.role WHEN "responsible" THEN 1 ELSE 0 END) AS responsible,
   sum(CASE r.role WHEN "coordinating" THEN 1 ELSE 0 END) AS coordinating,

@@ -18,4 +18,4 @@ WHERE ($text IS NULL OR b.name CONTAINS $text)
     MATCH (b)-[:JURISDICTION]->(p:Area)
     WHERE p.name = $place OR p.code = $place OR $place IN p.aliases
   })
-RETURN count(DISTINCT b.iri) AS total
+RETURN count(DISTINCT b) AS total
