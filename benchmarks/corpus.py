@@ -17,7 +17,7 @@ import hashlib
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from random import Random
 from typing import Generic, TypeVar
@@ -273,7 +273,7 @@ def _part(cell: Cell, words: str) -> Quote:
     return Quote(words, Span(start, start + len(words.encode()), cell.span.line), cell.column)
 
 
-@cache
+@lru_cache(4096)
 def _body(function: str, city: Area) -> Responsibility:
     printed = f"{city.name}{function}局"
     return Responsibility(place_body(printed, city, "synthetic"), Role.LEAD, printed, Quote(printed, Span(0, 0, 0), ""))

@@ -1,7 +1,7 @@
 """A graph of a million synthetic measures: as files for Neo4j's import, imported, and by Bolt.
 
     python -m benchmarks.million files FOLDER [--measures 1000000] [--processes 2]
-    python -m benchmarks.million import FOLDER --home HOME --jars JARS [--heap 9g]
+    python -m benchmarks.million import FOLDER --home HOME --jars JARS [--heap 4g]
     python -m benchmarks.million push bolt://… [--measures 1000000]
     python -m benchmarks.million triples FOLDER [--measures 10000]
 
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--jars", type=Path)
-    parser.add_argument("--heap", default="1g", help="of the import tool; a million measures want 9g")
+    parser.add_argument("--heap", default="1g", help="of the import tool; a million measures want 4g")
     given = parser.parse_args()
     if given.what == "files":
         files(Corpus(given.measures), Path(given.where), given.processes)
