@@ -122,9 +122,10 @@ def _prepare(path: Path) -> Prepared:
     document = read_document(path)
     graph = document_graph(document.record)
     report = require_valid(graph, path.name)
-    found = (*report.violations, *breaches(graph, path.name))
+    triples = canonical(graph)
+    found = (*report.violations, *breaches(graph, path.name, triples))
     warnings: tuple[Problem | Violation, ...] = (*document.record.warnings, *found)
-    return Prepared(document, canonical(graph), project(graph, _elsewhere()), warnings)
+    return Prepared(document, triples, project(graph, _elsewhere()), warnings)
 
 
 @cache

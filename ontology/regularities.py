@@ -61,11 +61,14 @@ def regularities() -> tuple[Regularity, ...]:
     )
 
 
-def cases(graph: Graph) -> Iterator[tuple[Regularity, Case]]:
-    """Every case of every rule in a document's graph, beside the reference data."""
+def cases(graph: Graph, lines: bytes | None = None) -> Iterator[tuple[Regularity, Case]]:
+    """Every case of every rule in a document's graph, beside the reference data.
+
+    `lines` are the graph as N-Triples, where they are made already.
+    """
     store = ox.Store()
-    for part in (reference_graph(), graph):
-        store.bulk_load(part.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+    for part in (_reference_lines(), lines or _lines(graph)):
+        store.bulk_load(part, format=ox.RdfFormat.N_TRIPLES)
     for rule in regularities():
         found = store.query(rule.cases, prefixes=PREFIXES)
         if not isinstance(found, ox.QuerySolutions):
@@ -76,10 +79,22 @@ def cases(graph: Graph) -> Iterator[tuple[Regularity, Case]]:
                 yield rule, Case(measure.value, holds.value == "true", what.value)
 
 
-def breaches(graph: Graph, document: str) -> tuple[Violation, ...]:
-    """A warning for each case that breaks a rule and is no exception, by line; says the support of the rule."""
+def _lines(graph: Graph) -> bytes:
+    return graph.serialize(format="nt", encoding="utf-8")
+
+
+@cache
+def _reference_lines() -> bytes:
+    return _lines(reference_graph())
+
+
+def breaches(graph: Graph, document: str, lines: bytes | None = None) -> tuple[Violation, ...]:
+    """A warning for each case that breaks a rule and is no exception, by line; says the support of the rule.
+
+    `lines` as in `cases`.
+    """
     found = set()
-    for rule, case in cases(graph):
+    for rule, case in cases(graph, lines):
         if case.holds:
             continue
         measure, line = _place(graph, case.measure)
