@@ -31,7 +31,6 @@ from graph.release import Release, canonical
 from graph.rows import Rows
 from graph.settings import Settings
 from graph.store import open_store
-from graph.triples import Triples
 from ontology.identifiers import graph_iri
 from ontology.reference import reference_graph
 
@@ -64,7 +63,7 @@ def main() -> None:
 
 def reference() -> Rows:
     """The reference data as rows."""
-    return project(Triples.of(reference_graph()), {})
+    return project(reference_graph(), {})
 
 
 def files(corpus: Corpus, folder: Path, processes: int) -> None:

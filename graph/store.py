@@ -156,6 +156,7 @@ class Store:
     def _put(self, given: Sequence[Rows], *, alone: bool) -> Mapping[str, Change]:
         rows = {one.source: one for one in given}
         stated: dict[str, Stated] = {}
+        looked_at = None if alone else rows
 
         def differing(held: Mapping[str, str]) -> dict[str, Stated]:
             for source, one in rows.items():
@@ -163,12 +164,9 @@ class Store:
                     stated[source] = stated_by(one)
             return {source: one for source, one in stated.items() if held.get(source) != one.digest}
 
-        def held_in(tx: Transaction) -> dict[str, str]:
-            return digests(tx, None if alone else rows)
-
         def work(tx: Transaction) -> dict[str, Change]:
             hold(tx)
-            held = held_in(tx)
+            held = digests(tx, looked_at)
             new = differing(held)
             fresh = {source: one for source, one in new.items() if source not in held}
             changes = add_all(tx, fresh) if fresh else {}
@@ -176,7 +174,7 @@ class Store:
             gone = sorted(held.keys() - rows.keys()) if alone else ()
             return changes | {source: replace(tx, source, None) for source in gone}
 
-        held = self._write(held_in)
+        held = self._write(lambda tx: digests(tx, looked_at))
         new = differing(held)
         if not new and held.keys() == rows.keys():
             return {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cache
 from pathlib import Path
 
@@ -39,26 +39,22 @@ def prepare(paths: Iterable[Path], progress: Progress | None = None, *, processe
     With several `processes` a program's main module must bear being imported (`if __name__ == "__main__"`).
     Raises `DocumentsError` with everything that is wrong with any of them, in the order of the documents.
     """
-    errors: list[tuple[int, _Wrong]] = []
     seen: dict[str, Path] = {}
-    named: list[tuple[int, Path]] = []
-    for number, path in enumerate(paths):
-        try:
-            _take_name(path, seen)
-            named.append((number, path))
-        except DocumentError as error:
-            errors.append((number, error))
+    named = [(path, _wrong_name(path, seen)) for path in paths]
+    errors: list[_Wrong] = []
     with ExitStack() as stack:
         batch = stack.enter_context(Batch())
-        tasks = [(path, batch.place()) for _, path in named]
-        for (number, path), wrong in zip(named, _done(tasks, min(processes, len(tasks))), strict=True):
-            if wrong is not None:
-                errors.append((number, wrong))
-            elif progress is not None:
-                progress("read", path.name)
-                progress("validate", path.name)
+        tasks = [(path, batch.place()) for path, misnamed in named if misnamed is None]
+        with closing(_done(tasks, min(processes, len(tasks)))) as done:
+            for path, misnamed in named:
+                wrong = misnamed or next(done)
+                if wrong is not None:
+                    errors.append(wrong)
+                elif progress is not None:
+                    progress("read", path.name)
+                    progress("validate", path.name)
         if errors:
-            raise DocumentsError([error for _, error in sorted(errors, key=lambda one: one[0])])
+            raise DocumentsError(errors)
         stack.pop_all()
     return batch
 
@@ -74,8 +70,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _take_name(path: Path, seen: dict[str, Path]) -> None:
-    """Notes a document's id; raises `DocumentError` where it is taken."""
+def _wrong_name(path: Path, seen: dict[str, Path]) -> DocumentError | None:
+    """Notes a document's id; what is wrong with it where it is taken."""
     name = document_id(path)
     if name in RESERVED:
         wrong = f"its id would be “{name}”, which names a graph of this project: rename the file"
@@ -83,11 +79,11 @@ def _take_name(path: Path, seen: dict[str, Path]) -> None:
         wrong = f"has the same id as {seen[name]} ({name}): rename one of the two"
     else:
         seen[name] = path
-        return
-    raise DocumentError(path.name, [Problem(path.name, None, wrong)])
+        return None
+    return DocumentError(path.name, [Problem(path.name, None, wrong)])
 
 
-def _done(tasks: Sequence[tuple[Path, Path]], processes: int) -> Iterator[_Wrong | None]:
+def _done(tasks: Sequence[tuple[Path, Path]], processes: int) -> Generator[_Wrong | None]:
     """What is wrong with each document, once it is kept in its place or cannot be."""
     if processes <= 1:
         yield from map(_kept, tasks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from graph.pushing.fresh import add_all
 from graph.pushing.manifests import held_of, remember
 from graph.pushing.state import Change, endless, state
 from graph.pushing.stated import Item, Stated, key_of
@@ -14,10 +13,8 @@ from ontology.errors import StoreError
 
 
 def replace(tx: Transaction, source: str, new: Stated | None) -> Change:
-    """Put what the graph states now in the place of what it stated before. None: it states nothing more."""
+    """Put what a graph that the store holds states now in the place of what it stated before. None: it states nothing more."""
     old = held_of(tx, source)
-    if new is not None and old.digest is None:
-        return add_all(tx, {source: new})[source]
     now = new or Stated(None, {}, {})
     gone = [item for key, item in old.edges.items() if key not in now.edges]
     edges_removed = _retract(tx, source, gone, {})
