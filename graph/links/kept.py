@@ -143,10 +143,11 @@ def digest(text: MeasureText) -> str:
     return hashlib.sha256(orjson.dumps(text)).hexdigest()
 
 
-def basis(scorer: Weights, encoder: Encoder | None, reference: Reference) -> str:
-    """A digest of all that links go by beside texts."""
+def basis(scorer: Weights, encoder: Encoder | None, reference: Reference | None) -> str:
+    """A digest of all that links go by beside texts; no reference where rarity goes by all texts."""
     weights = orjson.dumps(asdict(scorer), option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    parts = (_software(), weights, (encoder.name if encoder else "").encode(), rarity.digest(reference))
+    model = b"" if encoder is None else encoder.name.encode()
+    parts = (_software(), weights, model, b"" if reference is None else rarity.digest(reference))
     return hashlib.sha256(b"\x1f".join(hashlib.sha256(one).digest() for one in parts)).hexdigest()
 
 
@@ -155,7 +156,11 @@ def _software() -> bytes:
     """The code that links are made by, and the scheme of mechanisms."""
     links, scheme = files("graph.links"), files("ontology")
     read = [one for one in sorted(links.iterdir(), key=lambda one: one.name) if one.name.endswith((".py", ".toml"))]
-    read += [scheme.joinpath("mechanisms.py"), scheme.joinpath("reference", "mechanisms.ttl")]
+    read += [
+        scheme.joinpath("mechanisms.py"),
+        scheme.joinpath("link_triples.py"),
+        scheme.joinpath("reference", "mechanisms.ttl"),
+    ]
     found = hashlib.sha256(reader_version().encode())
     for one in read:
         found.update(hashlib.sha256(one.read_bytes()).digest())

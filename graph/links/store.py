@@ -12,14 +12,16 @@ from typing import Protocol
 from rdflib import URIRef
 
 from graph.links import reference as rarity
+from graph.links import standing
 from graph.links.encoder import Encoder
 from graph.links.features import FeatureSpace, MeasureText, function_of
-from graph.links.kept import Kept, read, write
+from graph.links.kept import Kept, basis, read, write
 from graph.links.link import link, linker_for, links_of
 from graph.links.linker import Linker
 from graph.links.reference import SETTLED, Reference
 from graph.links.runs import amended, released, run_of
 from graph.links.scorer import Weights, scorer_for
+from graph.links.standing import Standing
 from graph.projection import project
 from graph.release import Release
 from graph.store import Change, Store
@@ -30,6 +32,8 @@ from ontology.reference import reader_version
 
 LINKER = "links.npz"
 """What linking found, in a file beside that of the reference."""
+STANDING = "links.json"
+"""What the links of a small store were made from, in a file beside that."""
 MEASURES = """
 MATCH (m:Measure)-[:FROM]->(d:Document)
 RETURN m.id AS id, d.id AS document, m.title AS title, m.content AS content
@@ -89,18 +93,26 @@ def link_store(
     """Makes the links of all measures and stores them; links that stand already are not written again.
 
     `kept` is the file of the reference that rarity goes by in a large store, beside which is kept what linking found,
-    so that the next time only texts that came, changed or went are linked; None keeps nothing.  `anew` and `make`, which
-    then makes them, make all links whatever was kept.
+    so that the next time only texts that came, changed or went are linked; of a small store all are linked when one of
+    them changed.  None keeps nothing.  `anew` and `make`, which then makes them, make all links whatever was kept.
     """
     texts = measure_texts(store)
     reference = reference_for(texts, encoder, kept)
     run = run_of(texts, scorer_for(encoder), encoder)
     if kept is None or reference is None or make is not None:
+        inputs = f"{basis(scorer_for(encoder), encoder, reference)} {run.inputs_sha256}"
+        stamp = None if kept is None else kept.with_name(STANDING)
+        if stamp and make is None and not anew and (found := _standing(stamp, inputs, store, release)):
+            return Linked(found.compared, found.accepted, Change())
         links = (make or link)(texts, encoder, reference=reference)
         data = released(links, release, run)
-        change, _ = _put(store, texts, data)
-        release.put(LINKS, data)
-        return _linked(links, change)
+        change, pushed = _put(store, release, texts, data)
+        done = _linked(links, change)
+        if stamp:
+            standing.write(
+                stamp, Standing(inputs, hashlib.sha256(data).hexdigest(), pushed, done.compared, done.accepted)
+            )
+        return done
     file = kept.with_name(LINKER)
     before = None if anew else read(file, texts, scorer_for(encoder), encoder, reference)
     size = 0 if before is None else len(before.linker.texts)
@@ -114,8 +126,7 @@ def link_store(
         return _linked(links, Change())
     else:
         data = amended(release.path(LINKS).read_bytes(), before.links, links, run)
-    change, pushed = _put(store, texts, data)
-    release.put(LINKS, data)
+    change, pushed = _put(store, release, texts, data)
     write(file, Kept(linker, links, hashlib.sha256(data).hexdigest(), pushed))
     return _linked(links, change)
 
@@ -134,12 +145,22 @@ def linked(
     return linker, links_of(linker, before.links, {one.id for one in new})
 
 
-def _put(store: Store, texts: Sequence[MeasureText], data: bytes) -> tuple[Change, str]:
-    """Pushes the links, given as N-Triples; gives the digest of their rows too."""
+def _standing(file: Path, inputs: str, store: Store, release: Release) -> Standing | None:
+    """What a file says of the links, if they go by these inputs and release and store hold them as they were put there."""
+    found = standing.read(file)
+    if found is None or (found.inputs, found.released) != (inputs, _sha256(release)):
+        return None
+    return found if found.pushed == store.sources().get(str(graph_iri(LINKS))) else None
+
+
+def _put(store: Store, release: Release, texts: Sequence[MeasureText], data: bytes) -> tuple[Change, str]:
+    """Stores the links, given as N-Triples, in store and release; gives the digest of their rows too."""
     described: dict[URIRef, str] = {measure_iri(one.id): "Measure" for one in texts}
     described[reader_iri(reader_version())] = "Reader"
     rows = project(Triples(graph_iri(LINKS), data), described)
-    return store.push(rows), rows.digest
+    change = store.push(rows)
+    release.put(LINKS, data)
+    return change, rows.digest
 
 
 def _linked(links: Sequence[Link], change: Change) -> Linked:

@@ -20,13 +20,13 @@ from graph.links.link import link, linker_for, links_of
 from graph.links.linker import Linker
 from graph.links.reference import Reference
 from graph.links.scorer import scorer_for
-from graph.links.store import LINKER, link_store, linked
+from graph.links.store import LINKER, STANDING, link_store, linked
 from graph.release import Release
 from graph.store import Change, Store
 from loaders.archive import Archive
 from loaders.load import store_all
 from loaders.prepare import prepare
-from ontology.identifiers import LINKS
+from ontology.identifiers import LINKS, graph_iri
 from ontology.model import Link
 from tests.graph.test_links import Letters
 
@@ -191,3 +191,50 @@ def test_loading_goes_on_from_what_was_linked(store: Store, tmp_path: Path, monk
     made.clear()
     assert link_store(store, release, None, file).change == Change()
     assert made == [first.compared]
+
+
+def test_a_small_store_is_linked_again_only_where_something_changed(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, archive, file = Release(tmp_path / "release"), Archive(tmp_path / "archive"), tmp_path / "rarity.npz"
+    made: list[int] = []
+
+    def counted(texts: Sequence[MeasureText], *given: object, **named: object) -> tuple[Link, ...]:
+        made.append(len(texts))
+        return link(texts, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("graph.links.store.link", counted)
+
+    def load(*names: str) -> None:
+        with prepare([SAMPLE / f"{name}.txt" for name in names]) as batch:
+            store_all(batch, store, archive, release)
+
+    def linked_again(*, anew: bool = False, encoder: Encoder | None = None) -> bool:
+        made.clear()
+        found = link_store(store, release, encoder, file, anew=anew)
+        assert (found.compared, found.accepted) == (first.compared, first.accepted)
+        return bool(made)
+
+    load(*NAMES[:2])
+    first = link_store(store, release, None, file)
+    assert made == [39]
+    assert first.compared > 50
+    assert not linked_again()
+    assert linked_again(anew=True)
+    data = release.path(LINKS).read_bytes()
+    release.remove(LINKS)
+    assert linked_again()
+    assert without_runs(release.path(LINKS).read_bytes()) == without_runs(data)
+    store.remove(str(graph_iri(LINKS)))
+    assert linked_again()
+    assert str(graph_iri(LINKS)) in store.sources()
+    good = file.with_name(STANDING).read_bytes()
+    for torn in (b"", good[:-2], good.replace(b"compared", b"counted")):
+        file.with_name(STANDING).write_bytes(torn)
+        assert linked_again()
+    monkeypatch.setattr(kept, "_software", lambda: b"another")
+    assert linked_again()
+    assert not linked_again()
+    load(NAMES[2])
+    assert link_store(store, release, None, file).compared > first.compared
+    assert made == [61]
