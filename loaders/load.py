@@ -6,7 +6,7 @@ Nothing is stored before every document was read and found valid; so a broken on
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.bulk import push_each
@@ -15,22 +15,32 @@ from graph.release import Release
 from graph.rows import Rows
 from graph.store import Change, Store
 from loaders.archive import Archive
-from loaders.batch import Batch, Prepared
+from loaders.batch import Prepared
+from loaders.ledger import Known, known
 from loaders.prepare import Progress
 from ontology.reference import reference_graph
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What storing one named graph changed."""
+    """What storing one document changed, and what it came to."""
 
-    name: str
-    measures: int
+    known: Known
     change: Change
+
+    @property
+    def name(self) -> str:
+        """The document's id."""
+        return self.known.id
+
+    @property
+    def measures(self) -> int:
+        """How many it holds."""
+        return self.known.measures
 
 
 def store_all(
-    batch: Batch,
+    batch: Iterable[Prepared],
     store: Store,
     archive: Archive,
     release: Release,
@@ -55,9 +65,9 @@ def store_all(
 
     for _, change in push_each(store, archived()):
         one = waiting.popleft()
-        record = one.document.record
-        release.put(record.id, one.triples)
-        loaded.append(Loaded(record.id, len(record.measures), change))
+        found = known(one)
+        release.put(found.id, one.triples)
+        loaded.append(Loaded(found, change))
         if progress is not None:
-            progress("push", record.id)
+            progress("push", found.id)
     return tuple(loaded)

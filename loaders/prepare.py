@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
@@ -33,9 +33,16 @@ _SHARE = 300_000
 _Wrong = DocumentError | ValidationError
 
 
-def prepare(paths: Iterable[Path], progress: Progress | None = None, *, processes: int = 1) -> Batch:
+def prepare(
+    paths: Iterable[Path],
+    progress: Progress | None = None,
+    *,
+    processes: int = 1,
+    known: Collection[Path] = (),
+) -> Batch:
     """Reads and validates documents, touching no store; the batch that comes back must be closed.
 
+    Of those that are `known` only the names are looked at; they do not come into the batch.
     With several `processes` a program's main module must bear being imported (`if __name__ == "__main__"`).
     Raises `DocumentsError` with everything that is wrong with any of them, in the order of the documents.
     """
@@ -44,10 +51,10 @@ def prepare(paths: Iterable[Path], progress: Progress | None = None, *, processe
     errors: list[_Wrong] = []
     with ExitStack() as stack:
         batch = stack.enter_context(Batch())
-        tasks = [(path, batch.place()) for path, misnamed in named if misnamed is None]
+        tasks = [(path, batch.place()) for path, misnamed in named if misnamed is None and path not in known]
         with closing(_done(tasks, min(processes, len(tasks)))) as done:
             for path, misnamed in named:
-                wrong = misnamed or next(done)
+                wrong = misnamed or (None if path in known else next(done))
                 if wrong is not None:
                     errors.append(wrong)
                 elif progress is not None:

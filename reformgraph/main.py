@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from graph.judgements.store import Judged, settle
@@ -13,14 +14,18 @@ from graph.links.store import Linked, link_store
 from graph.proposals.store import settle as settle_proposals
 from graph.release import Release
 from graph.settings import Settings
-from graph.store import Store, open_store
+from graph.store import Change, Store, open_store
+from loaders import ledger
 from loaders.archive import Archive
-from loaders.batch import Batch
 from loaders.load import Loaded, store_all
 from loaders.prepare import Progress, prepare
+from loaders.read import document_id
+from ontology.identifiers import graph_iri
 from ontology.model import Problem
 from ontology.validation import Violation
 
+LEDGER = "documents.json"
+"""The file, in the data folder, of what documents came to when they were loaded."""
 RARITY = "rarity.npz"
 """The file, in the data folder, of what rarity goes by in a large store."""
 
@@ -45,21 +50,44 @@ def load(
     links: bool = True,
     progress: Progress | None = None,
     processes: int = 1,
+    anew: bool = False,
 ) -> Outcome:
     """Loads documents, and links all that the store then holds.
 
-    So many `processes` read them (see `prepare`).
+    What has not changed is neither read nor linked again, unless all is to be done `anew`. So many `processes` read them (see `prepare`).
     Raises `DocumentsError` where a document cannot be read or is not valid (nothing is stored then), `StoreError`
     where the store cannot be reached.
     """
     settings = settings or Settings()
-    with prepare(paths, progress, processes=processes) as batch, open_store(settings) as store:
-        return _store(batch, store, settings, links=links, progress=progress)
+    release, archive = Release(settings.data / "release"), Archive(settings.data / "archive")
+    documents = {} if anew else ledger.read(settings.data / LEDGER)
+    same = ledger.unchanged(paths, documents, release, archive)
+    with prepare(paths, progress, processes=processes, known=same) as batch, open_store(settings) as store:
+        held = store.sources()
+        lost = [path for path, one in same.items() if held.get(str(graph_iri(one.id))) != one.rows]
+        every = {one.id: Loaded(one, Change()) for path, one in same.items() if path not in lost}
+        if progress is not None:
+            for name in every:
+                progress("push", name)
+        with prepare(lost, processes=processes) as again:
+            stored = store_all(chain(batch, again), store, archive, release, progress)
+        every |= {one.name: one for one in stored}
+        documents |= {name: one.known for name, one in every.items()}
+        ledger.write(settings.data / LEDGER, (one for name, one in documents.items() if release.path(name).exists()))
+        loaded = tuple(every[document_id(path)] for path in paths)
+        return _settled(loaded, store, release, settings, links=links, anew=anew, progress=progress)
 
 
-def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progress: Progress | None) -> Outcome:
-    release = Release(settings.data / "release")
-    loaded = store_all(batch, store, Archive(settings.data / "archive"), release, progress)
+def _settled(
+    loaded: tuple[Loaded, ...],
+    store: Store,
+    release: Release,
+    settings: Settings,
+    *,
+    links: bool,
+    anew: bool,
+    progress: Progress | None,
+) -> Outcome:
     judged = settle(store, release)
     settle_proposals(store, release)
     encoder = encoder_of(settings)
@@ -67,8 +95,8 @@ def _store(batch: Batch, store: Store, settings: Settings, *, links: bool, progr
     if links:
         if progress is not None:
             progress("link", "all measures")
-        linked = link_store(store, release, encoder, settings.data / RARITY)
-    warnings = tuple(warning for one in batch for warning in one.warnings)
+        linked = link_store(store, release, encoder, settings.data / RARITY, anew=anew)
+    warnings = tuple(warning for one in loaded for warning in one.known.warnings)
     return Outcome(loaded, warnings, linked, judged, None if encoder is None else encoder.name)
 
 

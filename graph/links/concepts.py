@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
 
 from graph.links.ragged import Integers, Ragged, compiled, joined
 from ontology.mechanisms import find_mechanisms, mechanisms
@@ -83,7 +82,10 @@ class ConceptSpace:
     def profiles(self) -> csr_matrix:
         """Each text's mechanisms, weighted, as a unit vector."""
         weighted = _table(self.named.texts).log1p() + TITLE * (_table(self.named.titles) > 0)
-        return csr_matrix(normalize(csr_matrix(weighted.multiply(self._rarity**1.5))))
+        rare = csr_matrix(weighted.multiply(self._rarity**1.5))
+        lengths = np.sqrt(np.asarray(rare.multiply(rare).sum(axis=1)).ravel())
+        rare.data /= np.repeat(np.where(lengths, lengths, 1), np.diff(rare.indptr))
+        return rare
 
     def title_share(self, first: Integers, second: Integers) -> Floats:
         """How much of each title's mechanisms the other text names, the worse direction.

@@ -49,12 +49,19 @@ def read(paths: tuple[Path, ...], output: Path | None, explain: bool) -> None:
 @click.option("--links/--no-links", default=True, help="Link comparable measures after loading.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--processes", type=click.IntRange(min=1), help="Processes that read; left out, as many as are worth it.")
+@click.option("--anew", is_flag=True, help="Read and link everything, what has not changed too.")
 def load(
-    paths: tuple[Path, ...], data: Path | None, store: str | None, links: bool, dry_run: bool, processes: int | None
+    paths: tuple[Path, ...],
+    data: Path | None,
+    store: str | None,
+    links: bool,
+    dry_run: bool,
+    processes: int | None,
+    anew: bool,
 ) -> None:
     """Read, validate, store and link documents.
 
-    Loading a document again changes nothing; loading a corrected one replaces exactly what it stated before.
+    Loading a document again changes nothing, and does not read it again; loading a corrected one replaces exactly what it stated before.
     Where one document is broken, none is stored.
     """
     from loaders.prepare import processes_for
@@ -78,7 +85,8 @@ def load(
         def progress(step: str, name: str) -> None:
             bar.update(task, description=f"{step} {name}", advance=0 if step == "link" else 1)
 
-        outcome = load_documents(paths, settings_of(data, store), links=links, progress=progress, processes=processes)
+        chosen = settings_of(data, store)
+        outcome = load_documents(paths, chosen, links=links, progress=progress, processes=processes, anew=anew)
         bar.update(task, description="done", completed=3 * len(paths) + (1 if links else 0))
     for warning in outcome.warnings:
         click.secho(f"warning: {warning}", fg="yellow", err=True)
