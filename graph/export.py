@@ -110,7 +110,7 @@ def export(form: str, store: Store, release: Release, file: BinaryIO, *, judged:
     elif form == "judgements":
         file.write(sssom.write(held(release)).encode())
     elif form == "proposals":
-        for proposal in proposals_in(release.read(PROPOSALS)) if PROPOSALS in release.names() else ():
+        for proposal in proposals_in(release.triples(PROPOSALS)) if PROPOSALS in release.names() else ():
             file.write(orjson.dumps(proposal, option=orjson.OPT_APPEND_NEWLINE))
     elif form == "trig":
         trig(release, file)

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from rdflib import Graph
 
 from graph.files import write_whole
+from graph.triples import Triples
 from ontology.errors import NotFoundError
 from ontology.identifiers import GRAPH, graph_iri
 
@@ -46,11 +47,18 @@ class Release:
 
     def read(self, name: str) -> Graph:
         """A named graph. Raises `NotFoundError` where it is not held."""
+        return Graph(identifier=graph_iri(name)).parse(self._held(name), format="nt")
+
+    def triples(self, name: str) -> Triples:
+        """A named graph to be asked a few questions, read several times as fast. Raises as `read` does."""
+        return Triples(graph_iri(name), self._held(name))
+
+    def _held(self, name: str) -> Path:
         path = self.path(name)
         if not path.exists():
             held = ", ".join(self.names()) or "nothing"
             raise NotFoundError(f"the release holds no graph “{name}”; it holds {held}")
-        return Graph(identifier=graph_iri(name)).parse(path, format="nt")
+        return path
 
     def path(self, name: str) -> Path:
         """The file of a named graph, held or not."""

@@ -27,7 +27,7 @@ def known(iri: URIRef) -> URIRef:
 
 
 class Triples:
-    """The triples of one named graph, each once. `subject_objects`, `objects` and `value` answer as in `rdflib.Graph`."""
+    """The triples of one named graph, each once. Its questions are those of `rdflib.Graph`, and `said_of`."""
 
     @uncollected()
     def __init__(self, identifier: URIRef, data: bytes | Path, form: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> None:
@@ -97,6 +97,14 @@ class Triples:
         """What it is said of, and the value."""
         pairs = self._by.get(predicate, [])
         return zip(pairs[::2], pairs[1::2], strict=True)
+
+    def subjects(self, predicate: URIRef, value: Term) -> Iterator[Term]:
+        """Of what this is said."""
+        return (subject for subject, held in self.subject_objects(predicate) if held == value)
+
+    def predicate_objects(self, subject: Term) -> Iterator[tuple[Term, Term]]:
+        """Each property of a subject with each of its values."""
+        return ((predicate, value) for predicate, values in self.said_of(subject) for value in values)
 
     def said_of(self, subject: Term) -> Iterator[tuple[URIRef, tuple[Term, ...]]]:
         """Each property of a subject with its values."""

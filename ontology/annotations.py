@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
 
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
@@ -31,6 +31,18 @@ class Kind(NamedTuple):
     about: URIRef
 
 
+class Statements(Protocol):
+    """What is asked of a graph: rdflib's will do, and so will any that answers as it does."""
+
+    def subjects(self, predicate: URIRef, value: URIRef, /) -> Iterable[Node]:
+        """Of what this is said."""
+        ...
+
+    def predicate_objects(self, subject: Node, /) -> Iterable[tuple[Node, Node]]:
+        """What is said of it."""
+        ...
+
+
 JUDGEMENT = Kind(RG.Judgement, RG.judgedWith, RG.judges)
 PROPOSAL = Kind(RG.Proposal, RG.proposedWith, RG.proposes)
 
@@ -48,7 +60,7 @@ def annotate(graph: Graph, kind: Kind, iri: URIRef, pair: tuple[str, str], verdi
     graph.add((iri, OA.motivatedBy, OA.assessing))
 
 
-def annotated(graph: Graph, kind: Kind) -> Iterator[tuple[str, str, Verdict, Mapping[Node, str]]]:
+def annotated(graph: Statements, kind: Kind) -> Iterator[tuple[str, str, Verdict, Mapping[Node, str]]]:
     """The inverse of `annotate`: ids of both measures, the verdict, and all that is said of the annotation."""
     for iri in graph.subjects(RDF.type, kind.type):
         said = {predicate: str(value) for predicate, value in graph.predicate_objects(iri)}

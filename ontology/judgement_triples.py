@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rdflib import PROV, XSD, Graph, Literal, URIRef
 
 from ontology import identifiers as ids
-from ontology.annotations import JUDGEMENT, annotate, annotated
+from ontology.annotations import JUDGEMENT, Statements, annotate, annotated
 from ontology.model import Judgement
 from ontology.vocabulary import RG
 
@@ -37,7 +37,7 @@ def judgements_graph(judgements: Iterable[Judgement]) -> Graph:
     return graph
 
 
-def judgements_in(graph: Graph) -> tuple[Judgement, ...]:
+def judgements_in(graph: Statements) -> tuple[Judgement, ...]:
     """The judgements that a graph holds, in the order of ids: the inverse of `judgements_graph`."""
     found = (
         Judgement(

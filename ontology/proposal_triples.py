@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
 
 from ontology import identifiers as ids
-from ontology.annotations import PROPOSAL, annotate, annotated
+from ontology.annotations import PROPOSAL, Statements, annotate, annotated
 from ontology.model import Proposal
 from ontology.vocabulary import RG
 
@@ -33,7 +33,7 @@ def proposals_graph(proposals: Iterable[Proposal]) -> Graph:
     return graph
 
 
-def proposals_in(graph: Graph) -> tuple[Proposal, ...]:
+def proposals_in(graph: Statements) -> tuple[Proposal, ...]:
     """The proposals that a graph holds, by pair, model and time: the inverse of `proposals_graph`."""
     found = (
         Proposal(

@@ -50,7 +50,7 @@ def shipped() -> tuple[Judgement, ...]:
 
 def held(release: Release) -> tuple[Judgement, ...]:
     """All judgements in the graph, in the order of pairs and times; those withdrawn too."""
-    return judgements_in(release.read(JUDGEMENTS)) if JUDGEMENTS in release.names() else ()
+    return judgements_in(release.triples(JUDGEMENTS)) if JUDGEMENTS in release.names() else ()
 
 
 def settle(store: Store, release: Release) -> Judged:

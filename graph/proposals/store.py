@@ -54,7 +54,7 @@ def judge_of(settings: Settings) -> Judge:
 
 def held(release: Release) -> tuple[Proposal, ...]:
     """All proposals in the graph, by pair, model and time."""
-    return proposals_in(release.read(PROPOSALS)) if PROPOSALS in release.names() else ()
+    return proposals_in(release.triples(PROPOSALS)) if PROPOSALS in release.names() else ()
 
 
 def waiting(store: Store, release: Release, judge: Judge) -> Iterator[tuple[Candidate, str]]:
