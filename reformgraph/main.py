@@ -54,14 +54,15 @@ def load(
 ) -> Outcome:
     """Loads documents, and links all that the store then holds.
 
-    What has not changed is neither read nor linked again, unless all is to be done `anew`. So many `processes` read them (see `prepare`).
+    What has not changed is neither read nor linked again, unless all is to be done `anew`. So many `processes` read
+    them (see `prepare`).
     Raises `DocumentsError` where a document cannot be read or is not valid (nothing is stored then), `StoreError`
     where the store cannot be reached.
     """
     settings = settings or Settings()
     release, archive = Release(settings.data / "release"), Archive(settings.data / "archive")
-    documents = {} if anew else ledger.read(settings.data / LEDGER)
-    same = ledger.unchanged(paths, documents, release, archive)
+    documents = ledger.read(settings.data / LEDGER)
+    same = {} if anew else ledger.unchanged(paths, documents, release, archive)
     with prepare(paths, progress, processes=processes, known=same) as batch, open_store(settings) as store:
         held = store.sources()
         lost = [path for path, one in same.items() if held.get(str(graph_iri(one.id))) != one.rows]

@@ -27,7 +27,7 @@ from graph.release import Release
 from graph.store import Change, Store
 from graph.triples import Triples
 from ontology.identifiers import LINKS, graph_iri, measure_iri, reader_iri
-from ontology.model import Link
+from ontology.model import Link, LinkRun
 from ontology.reference import reader_version
 
 LINKER = "links.npz"
@@ -99,21 +99,34 @@ def link_store(
     texts = measure_texts(store)
     reference = reference_for(texts, encoder, kept)
     run = run_of(texts, scorer_for(encoder), encoder)
-    if kept is None or reference is None or make is not None:
-        inputs = f"{basis(scorer_for(encoder), encoder, reference)} {run.inputs_sha256}"
-        stamp = None if kept is None else kept.with_name(STANDING)
-        if stamp and make is None and not anew and (found := _standing(stamp, inputs, store, release)):
-            return Linked(found.compared, found.accepted, Change())
-        links = (make or link)(texts, encoder, reference=reference)
-        data = released(links, release, run)
-        change, pushed = _put(store, release, texts, data)
-        done = _linked(links, change)
-        if stamp:
-            standing.write(
-                stamp, Standing(inputs, hashlib.sha256(data).hexdigest(), pushed, done.compared, done.accepted)
-            )
-        return done
-    file = kept.with_name(LINKER)
+    if kept is not None and reference is not None and make is None:
+        return _onward(store, release, encoder, texts, run, reference, kept.with_name(LINKER), anew=anew)
+    inputs = f"{basis(scorer_for(encoder), encoder, reference)} {run.inputs_sha256}"
+    stamp = None if kept is None else kept.with_name(STANDING)
+    if stamp and make is None and not anew and (found := _standing(stamp, inputs, store, release)):
+        return Linked(found.compared, found.accepted, Change())
+    links = (make or link)(texts, encoder, reference=reference)
+    data = released(links, release, run)
+    change, pushed = _put(store, release, texts, data)
+    done = _linked(links, change)
+    if stamp:
+        digest = hashlib.sha256(data).hexdigest()
+        standing.write(stamp, Standing(inputs, digest, pushed, done.compared, done.accepted))
+    return done
+
+
+def _onward(
+    store: Store,
+    release: Release,
+    encoder: Encoder | None,
+    texts: Sequence[MeasureText],
+    run: LinkRun,
+    reference: Reference,
+    file: Path,
+    *,
+    anew: bool,
+) -> Linked:
+    """Links on from what a file keeps of the last time."""
     before = None if anew else read(file, texts, scorer_for(encoder), encoder, reference)
     size = 0 if before is None else len(before.linker.texts)
     linker, links = linked(texts, encoder, reference, before)

@@ -65,6 +65,12 @@ def test_what_has_not_changed_is_not_read_again(corpus: Corpus) -> None:
     assert again.warnings == first.warnings
     assert corpus.load(anew=True) == again
     assert corpus.read == [*NAMES]
+    del corpus.paths[1:]
+    corpus.load(anew=True)
+    assert corpus.read == [NAMES[0]]
+    corpus.paths.extend(corpus.paths[0].with_name(f"{name}.txt") for name in NAMES[1:])
+    assert [one.name for one in corpus.load().loaded] == [*NAMES]
+    assert corpus.read == []
 
 
 def test_a_corrected_document_is_read_alone(corpus: Corpus) -> None:
