@@ -7,15 +7,9 @@ where anything differs, or the ledger cannot be read, documents are read as if t
 from __future__ import annotations
 
 import hashlib
-import platform
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from graph.files import write_whole
 from graph.release import Release
+from graph.software import software
 from loaders.archive import Archive
 from loaders.batch import Prepared
 from loaders.read import document_id
@@ -103,30 +98,8 @@ def unchanged(
 
 def _holds(one: Known, path: Path, release: Release, archive: Archive) -> bool:
     with suppress(DocumentError, NotFoundError, OSError):
-        archive.get(one.sha256)
-        archive.get(one.rendition_sha256)
+        for sha256 in {one.sha256, one.rendition_sha256}:
+            archive.get(sha256)
         file, triples = read_bytes(path), release.path(one.id).read_bytes()
         return [hashlib.sha256(data).hexdigest() for data in (file, triples)] == [one.sha256, one.triples]
     return False
-
-
-@cache
-def software() -> str:
-    """A digest of what decides how a document is read: this project's code and data, and what they stand on."""
-    found = hashlib.sha256(platform.python_version().encode())
-    for name in ("graph", "loaders", "ontology"):
-        for one in _files(files(name)):
-            found.update(hashlib.sha256(one.read_bytes()).digest())
-    for requirement in requires("reformgraph") or ():
-        with suppress(PackageNotFoundError):
-            name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-            found.update(f"\n{name} {version(name)}".encode())
-    return found.hexdigest()
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for one in sorted(folder.iterdir(), key=lambda each: each.name):
-        if one.is_dir():
-            yield from _files(one) if one.name != "__pycache__" else ()
-        else:
-            yield one

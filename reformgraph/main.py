@@ -64,7 +64,7 @@ def load(
     documents = ledger.read(settings.data / LEDGER)
     same = {} if anew else ledger.unchanged(paths, documents, release, archive)
     with prepare(paths, progress, processes=processes, known=same) as batch, open_store(settings) as store:
-        held = store.sources()
+        held = store.sources() if same else {}
         lost = [path for path, one in same.items() if held.get(str(graph_iri(one.id))) != one.rows]
         every = {one.id: Loaded(one, Change()) for path, one in same.items() if path not in lost}
         if progress is not None:

@@ -1,6 +1,6 @@
 """What linking leaves in a file for the next time, so that only what changed in between is linked.
 
-The file says what its content goes by: software, scheme of mechanisms, weights, model and reference of rarity, and the
+The file says what its content goes by: software, weights, model and reference of rarity, and the
 text of each measure.  One that goes by anything else, or cannot be read, is as if it were not there.
 """
 
@@ -10,8 +10,6 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -30,8 +28,8 @@ from graph.links.neighbours import Entries, Near, Rows
 from graph.links.ragged import Ragged
 from graph.links.reference import Reference
 from graph.links.scorer import Weights
+from graph.software import software
 from ontology.model import Link
-from ontology.reference import reader_version
 
 LINKS: Final = TypeAdapter(tuple[Link, ...])
 
@@ -147,21 +145,5 @@ def basis(scorer: Weights, encoder: Encoder | None, reference: Reference | None)
     """A digest of all that links go by beside texts; no reference where rarity goes by all texts."""
     weights = orjson.dumps(asdict(scorer), option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
     model = b"" if encoder is None else encoder.name.encode()
-    parts = (_software(), weights, model, b"" if reference is None else rarity.digest(reference))
+    parts = (software().encode(), weights, model, b"" if reference is None else rarity.digest(reference))
     return hashlib.sha256(b"\x1f".join(hashlib.sha256(one).digest() for one in parts)).hexdigest()
-
-
-@cache
-def _software() -> bytes:
-    """The code that links are made by, and the scheme of mechanisms."""
-    links, scheme = files("graph.links"), files("ontology")
-    read = [one for one in sorted(links.iterdir(), key=lambda one: one.name) if one.name.endswith((".py", ".toml"))]
-    read += [
-        scheme.joinpath("mechanisms.py"),
-        scheme.joinpath("link_triples.py"),
-        scheme.joinpath("reference", "mechanisms.ttl"),
-    ]
-    found = hashlib.sha256(reader_version().encode())
-    for one in read:
-        found.update(hashlib.sha256(one.read_bytes()).digest())
-    return found.digest()

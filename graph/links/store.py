@@ -99,20 +99,25 @@ def link_store(
     texts = measure_texts(store)
     reference = reference_for(texts, encoder, kept)
     run = run_of(texts, scorer_for(encoder), encoder)
-    if kept is not None and reference is not None and make is None:
+    if kept is None or make is not None:
+        return _stored(store, release, texts, run, (make or link)(texts, encoder, reference=reference))[0]
+    if reference is not None:
         return _onward(store, release, encoder, texts, run, reference, kept.with_name(LINKER), anew=anew)
-    inputs = f"{basis(scorer_for(encoder), encoder, reference)} {run.inputs_sha256}"
-    stamp = None if kept is None else kept.with_name(STANDING)
-    if stamp and make is None and not anew and (found := _standing(stamp, inputs, store, release)):
+    file, inputs = kept.with_name(STANDING), f"{basis(scorer_for(encoder), encoder, None)} {run.inputs_sha256}"
+    if not anew and (found := _standing(file, inputs, store, release)):
         return Linked(found.compared, found.accepted, Change())
-    links = (make or link)(texts, encoder, reference=reference)
+    done, put, pushed = _stored(store, release, texts, run, link(texts, encoder))
+    standing.write(file, Standing(inputs, put, pushed, done.compared, done.accepted))
+    return done
+
+
+def _stored(
+    store: Store, release: Release, texts: Sequence[MeasureText], run: LinkRun, links: Sequence[Link]
+) -> tuple[Linked, str, str]:
+    """Stores all links; what that did, sha256 of their file in the release, and digest of their rows."""
     data = released(links, release, run)
     change, pushed = _put(store, release, texts, data)
-    done = _linked(links, change)
-    if stamp:
-        digest = hashlib.sha256(data).hexdigest()
-        standing.write(stamp, Standing(inputs, digest, pushed, done.compared, done.accepted))
-    return done
+    return _linked(links, change), hashlib.sha256(data).hexdigest(), pushed
 
 
 def _onward(

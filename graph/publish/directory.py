@@ -13,7 +13,7 @@ import orjson
 
 from graph.judgements.sssom import write as judgement_table
 from graph.publish.bulk import write_bulk
-from graph.publish.content import QUADS, Content, digest, parsed, quads, read_content
+from graph.publish.content import QUADS, Content, digest, quads, read_content
 from graph.publish.description import Edition, description, version_in
 from graph.publish.mappings import sssom
 from graph.publish.rdf import context, json_ld, trig
@@ -21,8 +21,9 @@ from graph.publish.readme import readme
 from graph.publish.stream import streamed
 from graph.publish.tables import csv_files, graphml, projected, tables
 from graph.release import Release
+from graph.triples import Triples
 from ontology.errors import NotFoundError, ReleaseError
-from ontology.identifiers import JUDGEMENTS
+from ontology.identifiers import JUDGEMENTS, graph_iri
 from ontology.judgement_triples import judgements_in
 
 CHECKSUMS = "CHECKSUMS.sha256"
@@ -139,7 +140,7 @@ def _write(edition: Edition, content: Content, folder: Path) -> None:
     mappings = sssom(found.nodes, found.edges, base=edition.iri, version=edition.version, licence=edition.licence)
     put("links.sssom.tsv", mappings.encode())
     if JUDGEMENTS in content:
-        held = judgements_in(parsed({JUDGEMENTS: content[JUDGEMENTS]})[JUDGEMENTS])
+        held = judgements_in(Triples(graph_iri(JUDGEMENTS), content[JUDGEMENTS]))
         put("judgements.sssom.tsv", judgement_table(held).encode())
     put("README.md", readme(edition, content.keys(), _sums(folder).keys()).encode())
     put(DESCRIPTION, description(edition, content, _sums(folder)))

@@ -61,8 +61,8 @@ def load(
 ) -> None:
     """Read, validate, store and link documents.
 
-    Loading a document again changes nothing, and does not read it again; loading a corrected one replaces exactly what it stated before.
-    Where one document is broken, none is stored.
+    Loading a document again changes nothing, and does not read it again; loading a corrected one replaces exactly what
+    it stated before. Where one document is broken, none is stored.
     """
     from loaders.prepare import processes_for
 

@@ -136,7 +136,7 @@ def test_what_is_stale_or_damaged_does_not_serve(tmp_path: Path, monkeypatch: py
         file.write_bytes(good[:n])
         assert kept.read(file, TEXTS[:12], scorer, None, REFERENCE) is None
     file.write_bytes(good)
-    monkeypatch.setattr(kept, "_software", lambda: b"another")
+    monkeypatch.setattr(kept, "software", lambda: "another")
     assert kept.read(file, TEXTS[:12], scorer, None, REFERENCE) is None
 
 
@@ -209,9 +209,9 @@ def test_a_small_store_is_linked_again_only_where_something_changed(
         with prepare([SAMPLE / f"{name}.txt" for name in names]) as batch:
             store_all(batch, store, archive, release)
 
-    def linked_again(*, anew: bool = False, encoder: Encoder | None = None) -> bool:
+    def linked_again(*, anew: bool = False) -> bool:
         made.clear()
-        found = link_store(store, release, encoder, file, anew=anew)
+        found = link_store(store, release, None, file, anew=anew)
         assert (found.compared, found.accepted) == (first.compared, first.accepted)
         return bool(made)
 
@@ -232,7 +232,7 @@ def test_a_small_store_is_linked_again_only_where_something_changed(
     for torn in (b"", good[:-2], good.replace(b"compared", b"counted")):
         file.with_name(STANDING).write_bytes(torn)
         assert linked_again()
-    monkeypatch.setattr(kept, "_software", lambda: b"another")
+    monkeypatch.setattr(kept, "software", lambda: "another")
     assert linked_again()
     assert not linked_again()
     load(NAMES[2])
