@@ -1,5 +1,7 @@
 """Vectors of sentences and of their tokens from BGE small zh v1.5, run locally with onnxruntime.
 
+What the model learned besides, from texts of our own, is put to it as it is opened (`graph.links.tuning`).
+
 Unchanged texts are never encoded twice.  Texts are run one at a time: the model's int8 scales depend on what is in a
 batch, and a text's vector must not depend on its company.
 
@@ -17,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from graph.links.tuning import mark_of, taught
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -38,6 +42,8 @@ class Encoder:
     """An .npz file of vectors by text digest; None keeps nothing. Those of tokens are kept in a second file beside it."""
     threads: int = 0
     """Threads of one operator; 0 leaves the number to onnxruntime."""
+    plain: bool = False
+    """Whether the model is used as it was fetched, without what it learned from texts of our own."""
     _memory: dict[str, Vectors] = field(default_factory=dict, repr=False)
     _token_memory: dict[str, Tokens] = field(default_factory=dict, repr=False)
 
@@ -47,9 +53,22 @@ class Encoder:
 
     @cached_property
     def name(self) -> str:
-        """Names the very model: bge-small-zh-v1.5 and the first digits of its file's sha256."""
-        digest = hashlib.sha256((self.model / "model.onnx").read_bytes()).hexdigest()
-        return f"bge-small-zh-v1.5@{digest[:12]}"
+        """Names the very model: bge-small-zh-v1.5, the first digits of its file's sha256 and of what it learned."""
+        learned = "" if self._learned is None else f"+{self._learned}"
+        return f"bge-small-zh-v1.5@{self._digest[:12]}{learned}"
+
+    @property
+    def tuned(self) -> bool:
+        """Whether the model knows what was learned from texts of our own."""
+        return self._learned is not None
+
+    @cached_property
+    def _digest(self) -> str:
+        return hashlib.sha256((self.model / "model.onnx").read_bytes()).hexdigest()
+
+    @cached_property
+    def _learned(self) -> str | None:
+        return None if self.plain else mark_of(self._digest)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (number of texts, 512)."""
@@ -132,7 +151,10 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.model / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        model = (self.model / "model.onnx").read_bytes()
+        if not self.plain:
+            model = taught(model)
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -144,11 +166,11 @@ class Encoder:
         return tokenizer
 
 
-def encoder_in(model: Path, kept: Path | None) -> Encoder | None:
-    """The encoder of a folder; None where the folder holds no model."""
+def encoder_in(model: Path, kept: Path | None, *, plain: bool = False) -> Encoder | None:
+    """The encoder of a folder; None where the folder holds no model. See `Encoder.plain`."""
     if not (model / "model.onnx").exists() or not (model / "tokenizer.json").exists():
         return None
-    return Encoder(model, kept)
+    return Encoder(model, kept, plain=plain)
 
 
 def _sentence(hidden: Vectors) -> Vectors:

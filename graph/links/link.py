@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
+from graph.links.density import DOCUMENTS, raises
 from graph.links.encoder import Encoder
 from graph.links.features import FeatureSpace, MeasureText, Pairs
 from graph.links.linker import Linker
@@ -44,21 +45,41 @@ def links_of(linker: Linker, known: Sequence[Link] = (), new: Collection[str] = 
     pairs, _ = linker.kept()
     if not len(pairs):
         return ()
-    ids = [
-        (linker.texts[i].id, linker.texts[j].id)
-        for i, j in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
-    ]
+    ids = _ids(linker, pairs)
     held = {(one.a, one.b): one for one in known if one.a not in new and one.b not in new}
     made = np.flatnonzero([pair not in held for pair in ids])
     if len(made):
         space, local = linker.space_of(Pairs(pairs.first[made], pairs.second[made]))
         links = explained(space, local, linker.scorer, linker.encoder)
         held |= {(one.a, one.b): one for one in links}
-    return with_rivals([held[pair] for pair in ids])
+    candidates, odds = linker.candidates()
+    numbers = np.array([linker.groups.get(one.document, -1) for one in linker.texts], np.int64)
+    first, second = numbers[candidates.first], numbers[candidates.second]
+    raised = dict(zip(_ids(linker, candidates), raises(first, second, odds, linker.scorer.share).tolist(), strict=True))
+    return with_rivals([in_documents(held[pair], raised[pair], linker.scorer) for pair in ids])
+
+
+def _ids(linker: Linker, pairs: Pairs) -> list[tuple[str, str]]:
+    ids = [one.id for one in linker.texts]
+    return [(ids[i], ids[j]) for i, j in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)]
+
+
+def in_documents(link: Link, raised: float, scorer: Weights) -> Link:
+    """A link with what its two documents tell: by how much its log-odds are too low."""
+    share = FeatureShare(DOCUMENTS, round(float(expit(logit(scorer.share) + raised)), 6), round(raised, 6))
+    if share in link.features:
+        return link
+    shares = (*(one for one in link.features if one.name != DOCUMENTS), share)
+    score = _score(shares, scorer)
+    grade = scorer.grade(score)
+    taken = None if grade is None else removal(shares, scorer)
+    return replace(
+        link, features=shares, score=score, accepted=score >= scorer.line, grade=grade, removal=taken, rival=None
+    )
 
 
 def explained(space: FeatureSpace, pairs: Pairs, scorer: Weights, encoder: Encoder | None) -> list[Link]:
-    """Links of pairs that are kept, with all that speaks for each, save rivals."""
+    """Links of pairs that are kept, with all that speaks for each, save what their documents tell and rivals."""
     values = space.values(pairs, tuple(scorer.weights))
     rule = f"{scorer.name}; {encoder.name}" if encoder is not None else scorer.name
     return [

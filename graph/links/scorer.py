@@ -32,6 +32,8 @@ class Weights:
     grades: Mapping[Grade, float]
     """The lowest score of each grade."""
     weights: Mapping[str, float]
+    share: float
+    """What share of the candidates was comparable where the weights were fitted; see `graph.links.density`."""
 
     def odds(self, values: Mapping[str, Floats]) -> Floats:
         """The log-odds of pairs; a feature that could not be had adds nothing."""
@@ -46,7 +48,7 @@ class Weights:
 
 @cache
 def scorers() -> Mapping[str, Weights]:
-    """The scorers that ship with the project: `with_model` and `without_model`."""
+    """The scorers that ship with the project: `with_tuned_model`, `with_model` and `without_model`."""
     data = tomllib.loads(files("graph.links").joinpath("weights.toml").read_text("utf-8"))
     return {
         name: Weights(
@@ -55,6 +57,7 @@ def scorers() -> Mapping[str, Weights]:
             one["line"],
             {Grade(grade): line for grade, line in one["grades"].items()},
             one["weights"],
+            one["share"],
         )
         for name, one in data.items()
     }
@@ -62,4 +65,6 @@ def scorers() -> Mapping[str, Weights]:
 
 def scorer_for(encoder: Encoder | None) -> Weights:
     """The scorer that goes with an encoder, or with none."""
-    return scorers()["without_model" if encoder is None else "with_model"]
+    if encoder is None:
+        return scorers()["without_model"]
+    return scorers()["with_tuned_model" if encoder.tuned else "with_model"]

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from graph.links.density import raises
 from graph.links.encoder import Encoder
 from graph.links.features import FeatureSpace, Floats, MeasureText, Pairs
-from graph.links.link import explained, with_rivals
+from graph.links.link import explained, in_documents, with_rivals
 from graph.links.linker import Columns, sides
 from graph.links.neighbours import Flags, Near, Small, merge, nearest
 from graph.links.ragged import Integers
 from graph.links.reference import Reference, together
-from graph.links.scorer import NEAREST, NEIGHBOURS, Weights, scorers
+from graph.links.scorer import NEAREST, NEIGHBOURS, Weights, scorer_for
 from ontology.errors import QueryError
 from ontology.model import Link
 
@@ -97,7 +98,7 @@ def link_on_spark(
     starts = tuple(range(0, len(ordered), block))
     blocks = tuple(tuple(ordered[start : start + block]) for start in starts)
     groups = tuple(documents[one.document] for one in ordered)
-    scorer = scorer or scorers()["without_model" if encoder is None else "with_model"]
+    scorer = scorer or scorer_for(encoder)
     work = Work(blocks, starts, groups, encoder, scorer, reference)
     if reference is None and encoder is not None:
         work = Work(blocks, starts, groups, encoder, scorer, FeatureSpace(ordered, encoder).told())
@@ -110,10 +111,15 @@ def link_on_spark(
         return ()
     shares = [Pairs(low[at], high[at]) for at in np.array_split(np.arange(len(low)), len(blocks))]
     odds = np.concatenate(_run(spark, work, _odds, shares))
+    numbers = np.array(groups, np.int64)
+    raised = raises(numbers[low], numbers[high], odds, scorer.share)
     kept = best_of(low, high, odds, np.arange(len(ordered))).any(axis=0)
-    low, high = low[kept], high[kept]
+    low, high, raised = low[kept], high[kept], raised[kept]
     shares = [Pairs(low[at], high[at]) for at in np.array_split(np.arange(len(low)), len(blocks))]
-    return with_rivals([one for links in _run(spark, work, _links, shares) for one in links])
+    found_links = [one for links in _run(spark, work, _links, shares) for one in links]
+    return with_rivals(
+        [in_documents(one, more, scorer) for one, more in zip(found_links, raised.tolist(), strict=True)]
+    )
 
 
 def _run(spark: SparkContext, work: Work, function: Callable[[Work, Task], Made], tasks: Sequence[Task]) -> list[Made]:

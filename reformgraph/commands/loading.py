@@ -170,6 +170,7 @@ def _said(report: Report, graphs: int) -> NoReturn:
 @DATA
 def model(data: Path | None) -> None:
     """Fetch the embedding model (16 MB) from the hub or Maven Central, for better links."""
+    from graph.links.encoder import encoder_in
     from graph.links.model import fetch
 
     settings = settings_of(data)
@@ -177,7 +178,9 @@ def model(data: Path | None) -> None:
     if source is None:
         click.echo("no embedding model: neither the hub nor Maven Central could be reached; links use words alone")
     else:
-        click.echo(f"embedding model ready in {settings.model_folder} (from {source})")
+        encoder = encoder_in(settings.model_folder, None)
+        other = "" if encoder is None or encoder.tuned else "; not the file that was tuned, so links go by it as it is"
+        click.echo(f"embedding model ready in {settings.model_folder} (from {source}){other}")
 
 
 @click.command()

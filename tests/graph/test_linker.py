@@ -159,6 +159,7 @@ def test_unchanged_texts_are_never_encoded_twice(tmp_path: Path, monkeypatch: py
         return tokens[1:-1], np.arange(len(text))
 
     monkeypatch.setattr(Encoder, "name", "counted")
+    monkeypatch.setattr(Encoder, "tuned", False)
     monkeypatch.setattr(Encoder, "_run", run)
     monkeypatch.setattr(Encoder, "_words", words)
     first = Encoder(Path("none"), tmp_path / "vectors.npz")

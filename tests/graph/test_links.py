@@ -13,6 +13,7 @@ import pytest
 from rdflib import RDF, Graph
 from scipy.special import expit
 
+from graph.links.density import DOCUMENTS
 from graph.links.encoder import Encoder
 from graph.links.evaluation import evaluate, read_gold
 from graph.links.features import FEATURES, FeatureSpace, MeasureText, Pairs, function_of
@@ -48,6 +49,7 @@ class Letters(Encoder):
         super().__init__(Path("none"))
 
     name = "letters"
+    tuned = False
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         sums = np.stack([self._of(text).sum(axis=0) for text in texts])
@@ -96,7 +98,7 @@ def test_shares_add_up_to_the_score(encoder: Encoder | None) -> None:
     scorer = scorers()["without_model" if encoder is None else "with_model"]
     for one in link(TEXTS, encoder):
         assert expit(scorer.intercept + sum(f.share for f in one.features)) == pytest.approx(one.score, abs=1e-6)
-        assert [f.name for f in one.features] == list(scorer.weights)
+        assert [f.name for f in one.features] == [*scorer.weights, DOCUMENTS]
         assert one.accepted == (one.score >= scorer.line)
 
 

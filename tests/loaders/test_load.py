@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.export import links, measures
+from graph.links.density import DOCUMENTS
 from graph.links.scorer import scorers
 from graph.links.store import link_store
 from graph.release import Release
@@ -138,7 +139,7 @@ def test_links_keep_score_features_and_rejected_candidates(loaded: Store, tmp_pa
         assert str(one["a"]) < str(one["b"])
         features = one["features"]
         assert isinstance(features, list)
-        assert {feature["name"] for feature in features} == set(scorers()["without_model"].weights)
+        assert {feature["name"] for feature in features} == {*scorers()["without_model"].weights, DOCUMENTS}
 
 
 def test_the_archive_and_the_release_hold_every_document(loaded: Store, tmp_path: Path) -> None:
