@@ -67,6 +67,8 @@ SETS = {
 WRITTEN_TARGETS = {0.0: 0.0, TOPIC: 0.1, PARTLY: 0.6, SAME: 1.0}
 WRITTEN = 0.1
 """What a pair of written measures weighs against one that was judged."""
+USUAL = {"without_model": 1600}
+"""See `graph.links.density`; words alone tell less surely how much documents have in common than 400 candidates allow for."""
 PENALTY = 0.01
 PARTS, DEALS = 8, 6
 BETA = 2 / 3
@@ -350,7 +352,7 @@ def toml(name: str, judged: Judged, features: Sequence[str], figures: Sequence[s
     same = max(line, float(expit(line_of(calibrated, judged.grades >= GRADES["same"]))))
     lines = [f"[{name}]", *(f"# Held out {one}." for one in figures)]
     lines += [f"intercept = {factor * intercept + constant:.4f}", f"line = {line:.3f}"]
-    lines += [f"share = {judged.true[sure].mean():.4f}", f"[{name}.grades]"]
+    lines += [f"share = {judged.true[sure].mean():.4f}", f"usual = {USUAL.get(name, 400)}", f"[{name}.grades]"]
     lines += [f"same = {same:.3f}", f"comparable = {line:.3f}", f"related = {related:.3f}", f"[{name}.weights]"]
     lines += [f"{one} = {factor * weight:.4f}" for one, weight in zip(features, weights, strict=True)]
     return "\n".join(lines) + "\n"
@@ -359,14 +361,16 @@ def toml(name: str, judged: Judged, features: Sequence[str], figures: Sequence[s
 HEAD = """# Weights of the features, as fitted by `python -m benchmarks.train_links`, which says how and can be run again.
 #
 # Pairs of measures of different documents, filed under measures whose comparable measures were judged: those of one half
-# by two readers independently, those of the other by the project's own readers.  Ridge logistic regression; target 1
-# where a pair was found comparable, 0.5 where one of two readers found it so, 0.15 for the same topic with another
-# instrument, 0.05 where one of two held that, 0 elsewhere.  Scores are brought in line with how often pairs held out were
-# true.  `line` and `grades` are the lowest scores that are accepted and graded so, by pairs held out: `line` where F is
-# expected to be best with precision weighing more than recall, the others where F1 is.  Very few pairs were graded the
-# same, so that line is rough.  Only weights and line are held out: words of mechanisms and
-# features were chosen with both halves in view, so these figures flatter measures that nobody has read
-# (decisions/0012-scoring.md).  The tuned model learned from texts that say nothing of any judged pair (decisions/0026-tuned-encoder.md).
+# by two readers independently, those of the other by the project's own readers.  Beside them stand, at a tenth of the
+# weight, pairs of measures written for training, on topics that no encoder learned from (benchmarks/training).  Ridge
+# logistic regression; target 1 where a pair was found comparable, 0.5 where one of two readers found it so, 0.15 for the
+# same topic with another instrument, 0.05 where one of two held that, 0 elsewhere.  Scores are brought in line with how
+# often pairs held out were true.  `line` and `grades` are the lowest scores that are accepted and graded so, by pairs held
+# out: `line` where F is expected to be best with precision weighing more than recall, the others where F1 is.  Very few
+# pairs were graded the same, so that line is rough.  `share` and `usual` are what graph/links/density.py goes by.  Only
+# weights and line are held out: words of mechanisms and features were chosen with both halves in view, so these figures
+# flatter measures that nobody has read (decisions/0012-scoring.md).  The tuned model learned from texts that say nothing
+# of any judged pair (decisions/0026-other-topics.md).
 
 """
 

@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 
 from graph.links.density import DOCUMENTS, raises
 from graph.links.encoder import Encoder
-from graph.links.features import FeatureSpace, MeasureText, Pairs
+from graph.links.features import FeatureSpace, Floats, MeasureText, Pairs
 from graph.links.linker import Linker
 from graph.links.reference import Reference
 from graph.links.scorer import Weights, scorer_for
@@ -45,23 +45,29 @@ def links_of(linker: Linker, known: Sequence[Link] = (), new: Collection[str] = 
     pairs, _ = linker.kept()
     if not len(pairs):
         return ()
-    ids = _ids(linker, pairs)
+    names = [one.id for one in linker.texts]
+    ids = [(names[i], names[j]) for i, j in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)]
     held = {(one.a, one.b): one for one in known if one.a not in new and one.b not in new}
     made = np.flatnonzero([pair not in held for pair in ids])
     if len(made):
         space, local = linker.space_of(Pairs(pairs.first[made], pairs.second[made]))
         links = explained(space, local, linker.scorer, linker.encoder)
         held |= {(one.a, one.b): one for one in links}
+    raised = _raised(linker, pairs).tolist()
+    return with_rivals([in_documents(held[pair], more, linker.scorer) for pair, more in zip(ids, raised, strict=True)])
+
+
+def _raised(linker: Linker, pairs: Pairs) -> Floats:
+    """By how much the log-odds of some candidates are too low, as all candidates tell it."""
     candidates, odds = linker.candidates()
-    numbers = np.array([linker.groups.get(one.document, -1) for one in linker.texts], np.int64)
-    first, second = numbers[candidates.first], numbers[candidates.second]
-    raised = dict(zip(_ids(linker, candidates), raises(first, second, odds, linker.scorer.share).tolist(), strict=True))
-    return with_rivals([in_documents(held[pair], raised[pair], linker.scorer) for pair in ids])
-
-
-def _ids(linker: Linker, pairs: Pairs) -> list[tuple[str, str]]:
-    ids = [one.id for one in linker.texts]
-    return [(ids[i], ids[j]) for i, j in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)]
+    documents = np.array([linker.groups.get(one.document, -1) for one in linker.texts], np.int64)
+    raised = raises(
+        documents[candidates.first], documents[candidates.second], odds, linker.scorer.share, linker.scorer.usual
+    )
+    keys, wanted = (one.first << 32 | one.second for one in (candidates, pairs))
+    order = np.argsort(keys)
+    found: Floats = raised[order[np.searchsorted(keys, wanted, sorter=order)]]
+    return found
 
 
 def in_documents(link: Link, raised: float, scorer: Weights) -> Link:

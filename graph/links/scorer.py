@@ -34,6 +34,8 @@ class Weights:
     weights: Mapping[str, float]
     share: float
     """What share of the candidates was comparable where the weights were fitted; see `graph.links.density`."""
+    usual: int
+    """How many candidates of that share are put to those of a document: the more, the less sure scores are."""
 
     def odds(self, values: Mapping[str, Floats]) -> Floats:
         """The log-odds of pairs; a feature that could not be had adds nothing."""
@@ -58,6 +60,7 @@ def scorers() -> Mapping[str, Weights]:
             {Grade(grade): line for grade, line in one["grades"].items()},
             one["weights"],
             one["share"],
+            one["usual"],
         )
         for name, one in data.items()
     }

@@ -112,7 +112,7 @@ def link_on_spark(
     shares = [Pairs(low[at], high[at]) for at in np.array_split(np.arange(len(low)), len(blocks))]
     odds = np.concatenate(_run(spark, work, _odds, shares))
     numbers = np.array(groups, np.int64)
-    raised = raises(numbers[low], numbers[high], odds, scorer.share)
+    raised = raises(numbers[low], numbers[high], odds, scorer.share, scorer.usual)
     kept = best_of(low, high, odds, np.arange(len(ordered))).any(axis=0)
     low, high, raised = low[kept], high[kept], raised[kept]
     shares = [Pairs(low[at], high[at]) for at in np.array_split(np.arange(len(low)), len(blocks))]
