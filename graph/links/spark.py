@@ -116,10 +116,8 @@ def link_on_spark(
     kept = best_of(low, high, odds, np.arange(len(ordered))).any(axis=0)
     low, high, raised = low[kept], high[kept], raised[kept]
     shares = [Pairs(low[at], high[at]) for at in np.array_split(np.arange(len(low)), len(blocks))]
-    found_links = [one for links in _run(spark, work, _links, shares) for one in links]
-    return with_rivals(
-        [in_documents(one, more, scorer) for one, more in zip(found_links, raised.tolist(), strict=True)]
-    )
+    made = [one for links in _run(spark, work, _links, shares) for one in links]
+    return with_rivals([in_documents(one, more, scorer) for one, more in zip(made, raised.tolist(), strict=True)])
 
 
 def _run(spark: SparkContext, work: Work, function: Callable[[Work, Task], Made], tasks: Sequence[Task]) -> list[Made]:
